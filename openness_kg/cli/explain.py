@@ -1,0 +1,26 @@
+"""``openness-kg explain``."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from openness_kg.cli.options import Edition, Output, emit, say
+
+
+def run(
+    project: Annotated[str, typer.Argument(help="A project: slug, IRI, name or alias.")],
+    criterion: Annotated[str, typer.Argument(help="A criterion: slug, IRI or label.")],
+    edition: Edition = None,
+    format_name: Annotated[str, typer.Option("--format", help="text, json or mermaid.")] = "text",
+    output: Output = None,
+) -> None:
+    """Say why a cell has its level: evidence, lineage, restrictions and rule."""
+    from openness_kg.explain.render import render
+    from openness_kg.knowledge import load
+
+    explanation = load().explain(project, criterion, edition)
+    if edition is None:
+        say(f"edition {explanation.edition.slug} (the newest that rates this)")
+    emit(render(explanation, format_name), output)

@@ -1,0 +1,29 @@
+"""``openness-kg validate``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from openness_kg.cli.options import Output, emit, progress
+from openness_kg.errors import Exit
+
+
+def run(
+    files: Annotated[
+        list[Path] | None, typer.Argument(metavar="[FILE]...", help="Turtle to check on top of the shipped data.")
+    ] = None,
+    format_name: Annotated[str, typer.Option("--format", help="text or json.")] = "text",
+    output: Output = None,
+) -> None:
+    """Check the graph against its shapes, with further files on top; exit 1 if it does not conform."""
+    from openness_kg.validation import check
+    from openness_kg.validation.render import render
+
+    progress("validating")
+    report = check(files or [])
+    emit(render(report, format_name), output)
+    if not report.conforms:
+        raise typer.Exit(Exit.FINDINGS)

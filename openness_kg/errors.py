@@ -1,0 +1,42 @@
+"""The errors that a user sees: one sentence, an exit code, no traceback."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import IntEnum
+
+
+class Exit(IntEnum):
+    """Exit codes of the command line."""
+
+    FINE = 0
+    FINDINGS = 1
+    BAD_INPUT = 2
+
+
+class OpennessError(Exception):
+    """Something the user can mend: bad usage, unreadable input, a graph that does not hold.
+
+    Its text is one sentence that says what is wrong, where, and what to do.
+    """
+
+    exit_code = Exit.BAD_INPUT
+
+
+class FindingsError(OpennessError):
+    """The input could be read, but breaks a rule that it has to keep."""
+
+    exit_code = Exit.FINDINGS
+
+
+def suggestion(word: str, known: Iterable[str]) -> str:
+    """Return `` Did you mean …?`` with the names that hold ``word`` or are nearest to it, or an empty text."""
+    import difflib
+
+    by_folded: dict[str, str] = {}
+    for name in known:
+        by_folded.setdefault(name.casefold(), name)
+    folded = word.casefold()
+    holding = [name for name in sorted(by_folded) if len(folded) > 1 and folded in name]
+    near = dict.fromkeys((*holding, *difflib.get_close_matches(folded, by_folded, n=3, cutoff=0.6)))
+    return f" Did you mean {' or '.join(by_folded[name] for name in list(near)[:3])}?" if near else ""

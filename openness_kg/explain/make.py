@@ -1,0 +1,120 @@
+"""Puts the answers of ``queries/explain/`` together as an explanation."""
+
+from __future__ import annotations
+
+from collections import defaultdict, deque
+from collections.abc import Iterable
+
+from openness_kg import catalogue
+from openness_kg.explain.model import Explanation, Fact, Step
+from openness_kg.iris import slug
+from openness_kg.store import Row, Store
+from openness_kg.table.model import Named
+
+
+def make_explanation(store: Store, project: str, criterion: str, edition: str) -> Explanation:
+    """Return why a cell, named by three IRIs, has its level."""
+    values = {"project": project, "criterion": criterion, "edition": edition}
+
+    def ask(name: str) -> list[Row]:
+        query = catalogue.named(f"explain/{name}")
+        return list(store.rows(query.bind({key: values[key] for key in query.parameters})))
+
+    labels = {row["concept"]: row["label"] for row in ask("labels")}
+    rows = ask("cell")
+    cell = rows[0]
+    facts = _facts(ask("facts"), labels)
+    through = tuple(Named(row["model"], slug(row["model"]), row["label"]) for row in ask("through"))
+    considered, unknown = _considered(ask("considered"))
+    targets = [fact.holder or fact.iri for fact in facts] if facts else [named.iri for named in unknown]
+    return Explanation(
+        project=Named(project, slug(project), labels[project]),
+        criterion=Named(criterion, slug(criterion), labels[criterion]),
+        edition=Named(edition, slug(edition), labels[edition]),
+        curated=slug(cell["curated"]),
+        evidence=tuple(sorted({row["source"] for row in rows if "source" in row})),
+        evidence_status=labels.get(cell.get("status", ""), ""),
+        derived=slug(cell.get("derived", "")),
+        precision=slug(cell.get("precision", "")),
+        effective=slug(cell.get("effective", cell["curated"])),
+        outcome=slug(cell.get("outcome", "")),
+        rule=Named(cell["rule"], slug(cell["rule"]), cell["ruleLabel"]) if "rule" in cell else None,
+        rule_text=cell.get("ruleText", ""),
+        steps=tuple(_steps(project, [named.iri for named in through], targets, ask("edges"))),
+        facts=facts,
+        through=through,
+        unknown=unknown,
+        considered=considered,
+    )
+
+
+def _considered(rows: list[Row]) -> tuple[tuple[Named, ...], tuple[Named, ...]]:
+    known = {row["considered"] for row in rows if "standing" in row}
+    named = {row["considered"]: Named(row["considered"], slug(row["considered"]), row["label"]) for row in rows}
+    return tuple(named.values()), tuple(value for iri, value in named.items() if iri not in known)
+
+
+def _facts(rows: list[Row], labels: dict[str, str]) -> tuple[Fact, ...]:
+    by_fact: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        by_fact[row["fact"]].append(row)
+    facts = []
+    for iri, group in by_fact.items():
+        first = group[0]
+        if "kindLabel" in first:
+            sentence = f"{first['label']} ({first['kindLabel'].lower()})"
+        elif "level" in first:
+            sentence = f"{first['label']}: {labels[first['level']].lower()}"
+        elif "osiApproved" in first:
+            sentence = f"{first['label']}: {'' if first['osiApproved'] == 'true' else 'not '}OSI-approved"
+        else:
+            sentence = first["label"]
+        sources = tuple(sorted({row["source"] for row in group if "source" in row}))
+        facts.append(Fact(iri, sentence, sources, first.get("holder", "")))
+    return tuple(facts)
+
+
+def _steps(project: str, through: list[str], targets: list[str], edges: list[Row]) -> Iterable[Step]:
+    """Yield, once each, the edges of a shortest path to every target, by way of each limiting model."""
+    outgoing: dict[str, list[Row]] = defaultdict(list)
+    for edge in edges:
+        if not outgoing[edge["from"]] or (edge["to"], edge["property"]) not in {
+            (known["to"], known["property"]) for known in outgoing[edge["from"]]
+        }:
+            outgoing[edge["from"]].append(edge)
+
+    def path(start: str, end: str) -> list[Row] | None:
+        queue: deque[tuple[str, list[Row]]] = deque([(start, [])])
+        seen = {start}
+        while queue:
+            node, way = queue.popleft()
+            if node == end:
+                return way
+            for edge in outgoing[node]:
+                if edge["to"] not in seen:
+                    seen.add(edge["to"])
+                    queue.append((edge["to"], [*way, edge]))
+        return None
+
+    done = set()
+    for target in dict.fromkeys(targets):
+        ways = [
+            first + second
+            for model in through
+            if (first := path(project, model)) is not None and (second := path(model, target)) is not None
+        ]
+        for way in ways or [path(project, target) or []]:
+            for depth, edge in enumerate(way):
+                key = edge["from"], edge["property"], edge["to"]
+                if key not in done:
+                    done.add(key)
+                    yield Step(
+                        depth,
+                        edge["fromLabel"],
+                        edge["from"],
+                        edge["propertyLabel"],
+                        edge["property"],
+                        edge["toLabel"],
+                        edge["to"],
+                        edge.get("source", ""),
+                    )

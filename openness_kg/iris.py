@@ -1,0 +1,90 @@
+"""Every IRI of the graph that Python knows or mints, and the way back to short names."""
+
+from __future__ import annotations
+
+import re
+
+ROOT = "https://w3id.org/openness-kg/"
+ONTOLOGY = ROOT + "ontology#"
+ID = ROOT + "id/"
+GRAPH = ROOT + "graph/"
+
+FACTS = GRAPH + "facts"
+DERIVED = GRAPH + "derived"
+MAPPINGS = GRAPH + "mappings"
+ONTOLOGY_GRAPH = GRAPH + "ontology"
+
+KINDS = ("project", "model", "dataset", "licence", "organisation", "restriction", "edition", "scheme")
+
+PREFIXES = {
+    "dcat": "http://www.w3.org/ns/dcat#",
+    "dct": "http://purl.org/dc/terms/",
+    "dqv": "http://www.w3.org/ns/dqv#",
+    "foaf": "http://xmlns.com/foaf/0.1/",
+    "okg": ONTOLOGY,
+    "owl": "http://www.w3.org/2002/07/owl#",
+    "prov": "http://www.w3.org/ns/prov#",
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "sh": "http://www.w3.org/ns/shacl#",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "vann": "http://purl.org/vocab/vann/",
+    "void": "http://rdfs.org/ns/void#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+} | {kind: f"{ID}{kind}/" for kind in KINDS}
+
+SLUG = re.compile(r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?")
+
+
+def okg(name: str) -> str:
+    """Return the IRI of a term of the ontology."""
+    return ONTOLOGY + name
+
+
+def is_slug(text: str) -> bool:
+    """Tell whether a text is a slug: lower-case letters, digits, ``-`` and ``.``."""
+    return SLUG.fullmatch(text) is not None
+
+
+def mint(kind: str, *slugs: str) -> str:
+    """Return the IRI of an entity, such as ``mint("project", "dolly")``.
+
+    Raises:
+        ValueError: a part is no slug.
+
+    """
+    for part in (kind, *slugs):
+        if not is_slug(part):
+            raise ValueError(f"{part!r} is no slug: use lower-case letters, digits, '-' and '.'")
+    return ID + "/".join((kind, *slugs))
+
+
+def entry(edition: str, project: str) -> str:
+    """Return the IRI of what an edition (a slug) states of a project (a slug)."""
+    return mint("entry", edition, project)
+
+
+def rating(edition: str, project: str, criterion: str) -> str:
+    """Return the IRI of a curated rating from three slugs."""
+    if not is_slug(criterion.replace("_", "-")):
+        raise ValueError(f"{criterion!r} is no criterion slug")
+    return f"{entry(edition, project)}#{criterion}"
+
+
+def ratings_graph(edition: str) -> str:
+    """Return the IRI of the named graph that holds the entries and ratings of an edition (a slug)."""
+    return f"{GRAPH}ratings/{edition}"
+
+
+def slug(iri: str) -> str:
+    """Return the last part of an IRI: behind ``#``, or else behind the last ``/``."""
+    return re.split(r"[#/]", iri)[-1]
+
+
+def compact(iri: str) -> str:
+    """Return an IRI as ``prefix:name`` where a prefix fits, else unchanged."""
+    best = max((item for item in PREFIXES.items() if iri.startswith(item[1])), key=lambda item: len(item[1]), default=None)
+    if best is None:
+        return iri
+    rest = iri[len(best[1]) :]
+    return f"{best[0]}:{rest}" if "/" not in rest else iri

@@ -1,0 +1,88 @@
+"""The graph as an object: load it once, then ask for tables, explanations and query results."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from openness_kg import resources
+from openness_kg.derive import derive
+from openness_kg.names import Names
+from openness_kg.store import Row
+from openness_kg.store.local import LocalStore
+
+if TYPE_CHECKING:
+    from openness_kg.explain import Explanation
+    from openness_kg.table import Table
+
+
+class KnowledgeGraph:
+    """The ontology, the facts, the ratings and all that is derived from them, in a store."""
+
+    def __init__(self, store: LocalStore) -> None:
+        """Take a store that is loaded and derived; see :func:`load`."""
+        self.store = store
+
+    @cached_property
+    def names(self) -> Names:
+        """The way from names to IRIs."""
+        return Names(self.store)
+
+    def table(self, edition: str | None = None, ratings: str = "effective") -> Table:
+        """Return the openness table of an edition, the newest by default.
+
+        Args:
+            edition: slug or IRI of an edition.
+            ratings: ``effective``, ``curated`` or ``derived``.
+
+        Raises:
+            OpennessError: there is no such edition or no such kind of ratings.
+
+        """
+        from openness_kg.table import make_table
+
+        return make_table(self.store, self.names.edition(edition), ratings)
+
+    def explain(self, project: str, criterion: str, edition: str | None = None) -> Explanation:
+        """Return why a cell has its level: evidence, lineage, restrictions and rule.
+
+        Args:
+            project: slug, IRI, name or alias.
+            criterion: slug, IRI or label.
+            edition: slug or IRI; by default the newest that rates this cell.
+
+        Raises:
+            OpennessError: a name is not known.
+
+        """
+        from openness_kg.explain import make_explanation
+
+        return make_explanation(self.store, *self.names.cell(project, criterion, edition))
+
+    def query(self, name: str, values: Mapping[str, str] | None = None) -> list[Row]:
+        """Return the rows of a shipped SELECT query, with parameters bound.
+
+        Raises:
+            OpennessError: there is no such query, or a value does not fit its parameter.
+
+        """
+        from openness_kg import catalogue
+
+        query = catalogue.find(name)
+        bound = {key: self.names.value(query.parameters.get(key, ""), text) for key, text in (values or {}).items()}
+        return list(self.store.rows(query.bind(bound)))
+
+
+def load() -> KnowledgeGraph:
+    """Load the shipped graph, derive, and return it.
+
+    Raises:
+        OpennessError: a file of the graph cannot be read.
+
+    """
+    store = LocalStore()
+    for path, graph in resources.graph_files():
+        store.load(path, graph)
+    derive(store)
+    return KnowledgeGraph(store)

@@ -1,0 +1,58 @@
+"""Where the ontology, shapes, data and queries lie, and which named graph a file belongs to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from openness_kg import iris
+from openness_kg.errors import OpennessError
+
+_PACKAGE = Path(__file__).resolve().parent
+
+
+def root() -> Path:
+    """Return the folder that holds ``ontology/``, ``shapes/``, ``data/`` and ``queries/``.
+
+    In an installed package that is a folder inside it, in a checkout the checkout itself.
+    """
+    for candidate in (_PACKAGE / "resources", _PACKAGE.parent):
+        if (candidate / "ontology" / "openness.ttl").is_file():
+            return candidate
+    raise OpennessError("The files of the graph are missing from this installation: install openness-kg again.")
+
+
+def ontology_files() -> list[Path]:
+    """Return the ontology's Turtle files, criteria included, in a stable order."""
+    return sorted((root() / "ontology").rglob("*.ttl"))
+
+
+def shape_files() -> list[Path]:
+    """Return the SHACL files in a stable order."""
+    return sorted((root() / "shapes").glob("*.ttl"))
+
+
+def data_files() -> list[Path]:
+    """Return the Turtle files of the data in a stable order."""
+    return sorted((root() / "data").rglob("*.ttl"))
+
+
+def graph_of(path: Path) -> str:
+    """Return the IRI of the named graph into which a shipped file is loaded."""
+    parts = path.relative_to(root()).parts
+    if parts[0] == "ontology":
+        return iris.ONTOLOGY_GRAPH
+    if parts[1] == "ratings":
+        return iris.ratings_graph(parts[2])
+    return iris.MAPPINGS if parts[1] == "mappings" else iris.FACTS
+
+
+def graph_files() -> Iterator[tuple[Path, str]]:
+    """Yield each file of ontology and data with the named graph it belongs to."""
+    for path in (*ontology_files(), *data_files()):
+        yield path, graph_of(path)
+
+
+def query_files(folder: str = "") -> list[Path]:
+    """Return the ``.rq`` files below ``queries/`` or one of its folders, in order of name."""
+    return sorted((root() / "queries" / folder).rglob("*.rq"))

@@ -1,0 +1,33 @@
+"""A table as GitHub-flavoured Markdown."""
+
+from __future__ import annotations
+
+import re
+
+from openness_kg.table.model import Cell, Table, shortest
+
+
+def escape(text: str) -> str:
+    """Return a text so that Markdown shows it as it is, HTML and table bars included."""
+    return re.sub(r"([\\`*_{}\[\]<>|#~])", r"\\\1", text.replace("&", "&amp;").replace("\n", " "))
+
+
+def _cell(table: Table, cell: Cell) -> str:
+    mark = table.outcomes.get(cell.outcome)
+    sign = "" if mark is None or cell.outcome == "confirmed" or table.ratings != "effective" else mark.symbol
+    return escape(table.levels[cell.level].symbol) + sign
+
+
+def render(table: Table) -> str:
+    """Return the table with a legend below it."""
+    head = ["Project", "Bases", *(criterion.label for criterion in table.criteria), "Score"]
+    lines = ["| " + " | ".join(map(escape, head)) + " |", "|" + " --- |" * len(head)]
+    for row in table.rows:
+        bases = escape(", ".join(named.label for named in row.bases))
+        score = f"{shortest(row.score)}/{row.maximum}"
+        lines.append("| " + " | ".join([escape(row.name), bases, *(_cell(table, c) for c in row.cells), score]) + " |")
+    legend = [f"{escape(mark.symbol)} {mark.label.lower()}" for mark in table.levels.values()]
+    if table.ratings == "effective":
+        legend += [f"{m.symbol} {m.label.lower()}" for slug, m in table.outcomes.items() if slug != "confirmed"]
+    lines += ["", f"{escape(table.edition.label)}, {table.ratings} ratings. " + " · ".join(legend), ""]
+    return "\n".join(lines)

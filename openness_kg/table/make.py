@@ -1,0 +1,106 @@
+"""Puts the answers of ``queries/table/`` together as a table."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from decimal import Decimal
+
+from openness_kg import catalogue
+from openness_kg.errors import OpennessError, suggestion
+from openness_kg.iris import slug
+from openness_kg.store import Row as Solution
+from openness_kg.store import Store
+from openness_kg.table.model import Cell, Criterion, Mark, Named, Row, Table
+
+RATINGS = ("effective", "curated", "derived")
+
+
+def make_table(store: Store, edition: str, ratings: str) -> Table:
+    """Return the table of an edition (an IRI) by effective, curated or derived ratings.
+
+    Rows are sorted by score, highest first, then by name in the order of code points.
+
+    Raises:
+        OpennessError: there is no such kind of ratings.
+
+    """
+    if ratings not in RATINGS:
+        raise OpennessError(f"There are no {ratings!r} ratings: use {', '.join(RATINGS)}.{suggestion(ratings, RATINGS)}")
+
+    def ask(name: str) -> list[Solution]:
+        query = catalogue.named(f"table/{name}")
+        return list(store.rows(query.bind({"edition": edition} if query.parameters else {})))
+
+    heading = next(row for row in store.rows(catalogue.named("lookup/editions").text) if row["edition"] == edition)
+    criteria = [
+        Criterion(row["criterion"], row["slug"], row["label"], row.get("question", ""), row["area"])
+        for row in ask("criteria")
+    ]
+    cells = _cells(ask("cells"), ask("through"), ratings)
+    attributes: dict[tuple[str, str], list[Named]] = defaultdict(list)
+    for row in ask("attributes"):
+        attributes[row["project"], row["attribute"]].append(Named(row["value"], slug(row["value"]), row["label"]))
+
+    def attribute(project: str, name: str) -> tuple[Named, ...]:
+        return tuple(sorted(attributes[project, name], key=lambda named: named.slug))
+
+    rows = [
+        Row(
+            iri=row["project"],
+            slug=slug(row["project"]),
+            name=row["name"],
+            link=row.get("link", ""),
+            organisations=attribute(row["project"], "organisation"),
+            bases=attribute(row["project"], "base"),
+            tuning=attribute(row["project"], "tuning"),
+            licences=tuple(sorted(named.label for named in attribute(row["project"], "licence"))),
+            cells=tuple(cells.get((row["project"], c.iri), _NOT_RATED) for c in criteria),
+            score=Decimal(row[ratings]),
+            maximum=int(row["maximum"]),
+            inherited=tuple(
+                sorted(
+                    c.slug
+                    for c in criteria
+                    if ratings == "effective"
+                    and (cell := cells.get((row["project"], c.iri)))
+                    and cell.outcome == "inherited"
+                )
+            ),
+        )
+        for row in ask("projects")
+    ]
+    rows.sort(key=lambda row: (-row.score, row.name, row.slug))
+    marks = [
+        Mark(slug(r["concept"]), r["label"], r["symbol"], r.get("colour", ""), r["meaning"]) for r in ask("levels")
+    ]
+    return Table(
+        edition=Named(edition, slug(edition), heading["label"]),
+        issued=heading.get("issued", ""),
+        ratings=ratings,
+        criteria=criteria,
+        rows=rows,
+        levels={mark.slug: mark for mark in marks if mark.colour},
+        outcomes={mark.slug: mark for mark in marks if not mark.colour},
+    )
+
+
+_NOT_RATED = Cell("unknown", "unknown", "unknown", "unknown", "", "", (), "")
+
+
+def _cells(rows: list[Solution], through: list[Solution], ratings: str) -> dict[tuple[str, str], Cell]:
+    models: dict[tuple[str, str], list[Named]] = defaultdict(list)
+    for row in through:
+        models[row["project"], row["criterion"]].append(Named(row["model"], slug(row["model"]), row["label"]))
+    cells = {}
+    for row in rows:
+        levels = {kind: slug(row.get(kind, "unknown")) for kind in RATINGS}
+        key = row["project"], row["criterion"]
+        cells[key] = Cell(
+            level=levels[ratings],
+            **levels,
+            precision=slug(row.get("precision", "")),
+            outcome=slug(row.get("outcome", "")),
+            through=tuple(models[key]),
+            evidence=row.get("evidence", ""),
+        )
+    return cells

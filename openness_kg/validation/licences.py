@@ -1,0 +1,45 @@
+"""Whether licence expressions parse: SPDX licence expressions over the licences that the graph describes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pyoxigraph as ox
+from license_expression import ExpressionError, Licensing
+
+from openness_kg.errors import suggestion
+from openness_kg.iris import okg
+from openness_kg.validation.model import Finding
+
+EXPRESSION = okg("licenceExpression")
+SHAPE = "https://w3id.org/openness-kg/shapes#LicenceExpressionParses"
+
+
+def findings(triples: Iterable[ox.Triple]) -> Iterable[Finding]:
+    """Yield a Violation for each licence expression that does not parse or names an unknown licence."""
+    expressions, known = [], set()
+    for triple in triples:
+        if triple.predicate.value == EXPRESSION:
+            expressions.append((str(getattr(triple.subject, "value", triple.subject)), triple.object))
+        elif triple.predicate.value == okg("spdxIdentifier"):
+            known.add(triple.object.value)
+    licensing = Licensing(sorted(known))
+    for subject, value in expressions:
+        if message := _fault(licensing, value.value, known):
+            yield Finding("Violation", subject, EXPRESSION, SHAPE, message)
+
+
+def _fault(licensing: Licensing, expression: str, known: set[str]) -> str:
+    try:
+        parsed = licensing.parse(expression)
+    except ExpressionError as error:
+        reason = str(error).splitlines()[0]
+        return f"The licence expression {expression!r} does not parse ({reason}); write SPDX, such as 'MIT OR Apache-2.0'."
+    unknown = [] if parsed is None else [str(name) for name in licensing.unknown_license_keys(parsed)]
+    if parsed is None or unknown:
+        name = unknown[0] if unknown else ""
+        return (
+            f"The licence expression {expression!r} names {name!r}, which no licence in the graph has as its SPDX"
+            f" identifier; add the licence or correct the name.{suggestion(name, known)}"
+        )
+    return ""

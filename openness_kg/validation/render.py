@@ -1,0 +1,61 @@
+"""The formats of a validation report, by name."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import asdict
+from pathlib import Path
+
+from openness_kg.errors import OpennessError, suggestion
+from openness_kg.iris import compact
+from openness_kg.validation.model import Finding, Report
+
+
+def _where(finding: Finding) -> str:
+    """Return ``file:line:`` with the file relative to the working folder where it lies below it."""
+    if not finding.file:
+        return ""
+    path = Path(finding.file)
+    base = Path.cwd()
+    shown = os.path.relpath(path, base) if path.is_absolute() and path.is_relative_to(base) else finding.file
+    return f"{shown}:{finding.line}: " if finding.line else f"{shown}: "
+
+
+def _text(report: Report) -> str:
+    lines = [
+        f"{finding.severity}: {_where(finding)}{compact(finding.focus)}: {finding.message}"
+        for finding in report.findings
+    ]
+    verdict = "The graph conforms" if report.conforms else "The graph does not conform"
+    lines.append(
+        f"{verdict}: {report.count('Violation')} violations, {report.count('Warning')} warnings,"
+        f" {report.count('Info')} remarks on {report.statements} statements."
+    )
+    return "\n".join(lines) + "\n"
+
+
+def _json(report: Report) -> str:
+    document = {
+        "conforms": report.conforms,
+        "statements": report.statements,
+        "findings": [asdict(finding) for finding in report.findings],
+    }
+    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+
+
+FORMATS = {"text": _text, "json": _json}
+
+
+def render(report: Report, format_name: str) -> str:
+    """Return a report in one of ``FORMATS``.
+
+    Raises:
+        OpennessError: there is no such format.
+
+    """
+    if format_name not in FORMATS:
+        raise OpennessError(
+            f"A report has no format {format_name!r}: use {', '.join(FORMATS)}.{suggestion(format_name, FORMATS)}"
+        )
+    return FORMATS[format_name](report)

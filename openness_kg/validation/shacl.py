@@ -1,0 +1,63 @@
+"""SHACL by pySHACL, without inference: with RDFS it would type what a dangling edge leads to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pyoxigraph as ox
+import pyshacl
+from rdflib import RDF, SH, BNode, Graph, Literal, URIRef
+from rdflib.term import Node
+
+from openness_kg import resources
+from openness_kg.errors import OpennessError
+from openness_kg.iris import slug
+from openness_kg.store.local import parse
+from openness_kg.validation.model import Finding
+
+
+def to_rdflib(triples: Iterable[ox.Triple]) -> Graph:
+    """Return triples as an rdflib graph, lexical forms unchanged."""
+    graph = Graph(bind_namespaces="none")
+    terms: dict[object, Node] = {}
+
+    def convert(term: object) -> Node:
+        if term not in terms:
+            if isinstance(term, ox.NamedNode):
+                terms[term] = URIRef(term.value)
+            elif isinstance(term, ox.Literal):
+                datatype = None if term.language else URIRef(term.datatype.value)
+                terms[term] = Literal(term.value, lang=term.language, datatype=datatype, normalize=False)
+            else:
+                terms[term] = BNode(str(term)[2:])
+        return terms[term]
+
+    for triple in triples:
+        graph.add((convert(triple.subject), convert(triple.predicate), convert(triple.object)))
+    return graph
+
+
+def findings(triples: Iterable[ox.Triple]) -> Iterable[Finding]:
+    """Yield what the shipped shapes find in the triples, which hold the ontology too.
+
+    Raises:
+        OpennessError: the shapes themselves cannot be used.
+
+    """
+    shapes = to_rdflib(triple for path in resources.shape_files() for triple in parse(path))
+    _, results, text = pyshacl.validate(to_rdflib(triples), shacl_graph=shapes, inference="none")
+    if not isinstance(results, Graph):
+        raise OpennessError(f"The shapes cannot be used: {text.splitlines()[0]}")
+    for result in results.subjects(RDF.type, SH.ValidationResult):
+        yield _finding(results, result)
+
+
+def _finding(results: Graph, result: Node) -> Finding:
+    path = results.value(result, SH.resultPath)
+    return Finding(
+        severity=slug(str(results.value(result, SH.resultSeverity))),
+        focus=str(results.value(result, SH.focusNode)),
+        path=str(path) if isinstance(path, URIRef) else "",
+        shape=str(results.value(result, SH.sourceShape)),
+        message=min(str(message) for message in results.objects(result, SH.resultMessage)),
+    )

@@ -1,0 +1,54 @@
+"""The statements to validate, and where each subject stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from openness_kg import iris
+from openness_kg.store.local import parse
+
+Term = ox.NamedNode | ox.BlankNode | ox.Literal
+
+
+@dataclass
+class Statements:
+    """Triples from several files, without repetitions, and the first file that describes a subject."""
+
+    triples: set[ox.Triple] = field(default_factory=set)
+    file_of: dict[str, Path] = field(default_factory=dict)
+
+    def read(self, paths: Iterable[Path]) -> None:
+        """Add the triples of Turtle files.
+
+        Raises:
+            OpennessError: a file cannot be read or is no Turtle.
+
+        """
+        for path in paths:
+            for triple in parse(path):
+                self.triples.add(triple)
+                if isinstance(triple.subject, ox.NamedNode):
+                    self.file_of.setdefault(triple.subject.value, path)
+
+    def locate(self, iri: str) -> tuple[str, int]:
+        """Return the file that describes a subject and the line where it begins, 0 if the line is not found."""
+        path = self.file_of.get(iri)
+        if path is None:
+            return "", 0
+        tail = iri.rsplit("/", 1)[-1]
+        starts = (f"<{iri}>", iris.compact(iri), *(f"<{part}>" for part in _tails(iri)), f":{tail}")
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            first = line.split(maxsplit=1)[0] if line[:1].strip() else ""
+            if first in starts:
+                return str(path), number
+        return str(path), 0
+
+
+def _tails(iri: str) -> list[str]:
+    """Return the ways in which an IRI may be written relative to a base in the same namespace."""
+    parts = iri.removeprefix(iris.ID).split("/")
+    return ["/".join(parts[start:]) for start in range(len(parts))]
