@@ -48,9 +48,8 @@ class Query:
         for name in values:
             if name not in self.parameters:
                 known = ", ".join(self.parameters) or "none"
-                raise OpennessError(
-                    f"The query {self.name} has no parameter {name!r} (it has: {known}).{suggestion(name, self.parameters)}"
-                )
+                near = suggestion(name, self.parameters)
+                raise OpennessError(f"The query {self.name} has no parameter {name!r} (it has: {known}).{near}")
         terms = {name: term(self.parameters[name], name, value) for name, value in values.items()}
         if not terms:
             return self.text
@@ -92,10 +91,10 @@ def parse(name: str, text: str) -> Query:
         if key != "parameter":
             header[key] = value
             continue
-        declared = value.split()
-        if len(declared) != 2 or declared[1] not in (*ENTITY_TYPES, *_LITERALS):
+        declared, _, kind = value.partition(" ")
+        if kind not in (*ENTITY_TYPES, *_LITERALS):
             raise OpennessError(f"{name}: the header declares a parameter as {value!r}; write a name and a type.")
-        parameters[declared[0]] = declared[1]
+        parameters[declared] = kind
     tags = tuple(tag.strip() for tag in header.get("tags", "").split(",") if tag.strip())
     return Query(name, text, header.get("summary", ""), header.get("description", ""), tags, parameters)
 

@@ -83,7 +83,9 @@ def slug(iri: str) -> str:
 
 def compact(iri: str) -> str:
     """Return an IRI as ``prefix:name`` where a prefix fits, else unchanged."""
-    best = max((item for item in PREFIXES.items() if iri.startswith(item[1])), key=lambda item: len(item[1]), default=None)
+    best = max(
+        (item for item in PREFIXES.items() if iri.startswith(item[1])), key=lambda item: len(item[1]), default=None
+    )
     if best is None:
         return iri
     rest = iri[len(best[1]) :]

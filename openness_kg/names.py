@@ -46,7 +46,9 @@ class Names:
         if len(found) == 1:
             return found[0]
         if found:
-            raise OpennessError(f"More than one project is called {text!r}: write {' or '.join(map(iris.slug, found))}.")
+            raise OpennessError(
+                f"More than one project is called {text!r}: write {' or '.join(map(iris.slug, found))}."
+            )
         known = [*(iris.slug(project) for project in projects), *(row["name"] for row in self._projects)]
         raise OpennessError(f"There is no project {text!r}.{suggestion(text, sorted(known))}")
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from openness_kg.explain.model import Explanation
 from openness_kg.explain.as_text import verdict
+from openness_kg.explain.model import Explanation
 
 
 def _quoted(text: str) -> str:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict, deque
-from collections.abc import Iterable
+from collections import defaultdict
 
 from openness_kg import catalogue
-from openness_kg.explain.model import Explanation, Fact, Step
+from openness_kg.explain.model import Explanation, Fact
+from openness_kg.explain.paths import Edges, steps
 from openness_kg.iris import slug
 from openness_kg.store import Row, Store
 from openness_kg.table.model import Named
@@ -40,7 +40,7 @@ def make_explanation(store: Store, project: str, criterion: str, edition: str) -
         outcome=slug(cell.get("outcome", "")),
         rule=Named(cell["rule"], slug(cell["rule"]), cell["ruleLabel"]) if "rule" in cell else None,
         rule_text=cell.get("ruleText", ""),
-        steps=tuple(_steps(project, [named.iri for named in through], targets, ask("edges"))),
+        steps=tuple(steps(project, [named.iri for named in through], targets, Edges(ask("edges")))),
         facts=facts,
         through=through,
         unknown=unknown,
@@ -72,49 +72,3 @@ def _facts(rows: list[Row], labels: dict[str, str]) -> tuple[Fact, ...]:
         sources = tuple(sorted({row["source"] for row in group if "source" in row}))
         facts.append(Fact(iri, sentence, sources, first.get("holder", "")))
     return tuple(facts)
-
-
-def _steps(project: str, through: list[str], targets: list[str], edges: list[Row]) -> Iterable[Step]:
-    """Yield, once each, the edges of a shortest path to every target, by way of each limiting model."""
-    outgoing: dict[str, list[Row]] = defaultdict(list)
-    for edge in edges:
-        if not outgoing[edge["from"]] or (edge["to"], edge["property"]) not in {
-            (known["to"], known["property"]) for known in outgoing[edge["from"]]
-        }:
-            outgoing[edge["from"]].append(edge)
-
-    def path(start: str, end: str) -> list[Row] | None:
-        queue: deque[tuple[str, list[Row]]] = deque([(start, [])])
-        seen = {start}
-        while queue:
-            node, way = queue.popleft()
-            if node == end:
-                return way
-            for edge in outgoing[node]:
-                if edge["to"] not in seen:
-                    seen.add(edge["to"])
-                    queue.append((edge["to"], [*way, edge]))
-        return None
-
-    done = set()
-    for target in dict.fromkeys(targets):
-        ways = [
-            first + second
-            for model in through
-            if (first := path(project, model)) is not None and (second := path(model, target)) is not None
-        ]
-        for way in ways or [path(project, target) or []]:
-            for depth, edge in enumerate(way):
-                key = edge["from"], edge["property"], edge["to"]
-                if key not in done:
-                    done.add(key)
-                    yield Step(
-                        depth,
-                        edge["fromLabel"],
-                        edge["from"],
-                        edge["propertyLabel"],
-                        edge["property"],
-                        edge["toLabel"],
-                        edge["to"],
-                        edge.get("source", ""),
-                    )

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import re
+import sys
+import textwrap
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import IO
@@ -28,6 +31,8 @@ _RESULTS = {
     "xml": ox.QueryResultsFormat.XML,
 }
 
+STDIN = Path("-")
+
 
 class LocalStore:
     """A store that lives in this process and is gone with it."""
@@ -43,7 +48,7 @@ class LocalStore:
             OpennessError: the file is missing or is no Turtle; the text names file and line.
 
         """
-        self._store.extend(ox.Quad(*triple, ox.NamedNode(graph)) for triple in parse(path))
+        self._add(parse(path), graph)
 
     def rows(self, query: str) -> Iterator[Row]:
         """Yield the solutions of a SELECT query as lexical values."""
@@ -68,8 +73,10 @@ class LocalStore:
 
     def infer(self, query: str, graph: str) -> None:
         """Run a CONSTRUCT query and add its triples to a named graph."""
-        triples = list(self._run(query))
-        self._store.extend(ox.Quad(*triple, ox.NamedNode(graph)) for triple in triples)
+        triples = self._run(query)
+        if not isinstance(triples, ox.QueryTriples):
+            raise OpennessError("Only a CONSTRUCT query yields triples: this one does not construct.")
+        self._add(list(triples), graph)
 
     def clear(self, graph: str) -> None:
         """Empty a named graph."""
@@ -78,6 +85,10 @@ class LocalStore:
     def dump(self, format_name: str) -> bytes:
         """Return all named graphs as N-Quads or TriG, the same bytes for the same content."""
         return serialize(self._store, format_name)
+
+    def _add(self, triples: Iterable[ox.Triple], graph: str) -> None:
+        name = ox.NamedNode(graph)
+        self._store.extend(ox.Quad(t.subject, t.predicate, t.object, name) for t in triples)
 
     def _run(self, query: str) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
         try:
@@ -89,14 +100,15 @@ class LocalStore:
 
 
 def parse(path: Path) -> Iterator[ox.Triple]:
-    """Yield the triples of a Turtle file.
+    """Yield the triples of a Turtle file, or of stdin for the path ``-``.
 
     Raises:
         OpennessError: the file is missing or is no Turtle; the text names file and line.
 
     """
     try:
-        for quad in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE):
+        source = {"input": sys.stdin.buffer.read()} if path == STDIN else {"path": path}
+        for quad in ox.parse(**source, format=ox.RdfFormat.TURTLE):
             yield quad.triple
     except SyntaxError as error:
         raise OpennessError(f"{path}:{error.lineno or 1}: this is no valid Turtle: {_first_line(error)}") from None
@@ -109,7 +121,9 @@ def serialize(statements: Iterable[ox.Triple] | Iterable[ox.Quad], format_name: 
     ordered = sorted(statements, key=_sort_key)
     form = _GRAPHS[format_name]
     prefixes = iris.PREFIXES if format_name in ("turtle", "trig", "rdfxml") else None
-    return ox.serialize(ordered, format=form, prefixes=prefixes)
+    output = io.BytesIO()
+    ox.serialize(ordered, output, format=form, prefixes=prefixes)
+    return output.getvalue()
 
 
 def _sort_key(statement: ox.Triple | ox.Quad) -> tuple[str, ...]:
@@ -120,5 +134,4 @@ def _sort_key(statement: ox.Triple | ox.Quad) -> tuple[str, ...]:
 def _first_line(error: Exception) -> str:
     """Say in a line what the parser found, without its long lists of what it expected."""
     text = str(getattr(error, "msg", None) or error).splitlines()[0]
-    text = re.sub(r"^Parser error at ", "", text)
-    return text if len(text) < 160 else text[:157] + "…"
+    return textwrap.shorten(re.sub(r"^Parser error at ", "", text), 160, placeholder=" …")

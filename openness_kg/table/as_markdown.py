@@ -20,12 +20,15 @@ def _cell(table: Table, cell: Cell) -> str:
 
 def render(table: Table) -> str:
     """Return the table with a legend below it."""
-    head = ["Project", "Bases", *(criterion.label for criterion in table.criteria), "Score"]
+    head = ["Project", "Built on", *(criterion.label for criterion in table.criteria), "Score"]
     lines = ["| " + " | ".join(map(escape, head)) + " |", "|" + " --- |" * len(head)]
     for row in table.rows:
-        bases = escape(", ".join(named.label for named in row.bases))
         score = f"{shortest(row.score)}/{row.maximum}"
-        lines.append("| " + " | ".join([escape(row.name), bases, *(_cell(table, c) for c in row.cells), score]) + " |")
+        lines.append(
+            "| "
+            + " | ".join([escape(row.name), escape(row.origin), *(_cell(table, c) for c in row.cells), score])
+            + " |"
+        )
     legend = [f"{escape(mark.symbol)} {mark.label.lower()}" for mark in table.levels.values()]
     if table.ratings == "effective":
         legend += [f"{m.symbol} {m.label.lower()}" for slug, m in table.outcomes.items() if slug != "confirmed"]

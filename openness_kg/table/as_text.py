@@ -11,26 +11,33 @@ from openness_kg.table.model import Cell, Table, shortest
 _WIDE = 128
 """From this width on, columns carry their labels; below it, numbers with a legend."""
 
+_STYLES = {"open": "bold white on green4", "partial": "bold white on #b45f06", "closed": "bold white on red3"}
+"""Colours that stay what they are called on a terminal of 16 colours."""
+
+
+def _style(slug: str) -> str:
+    return _STYLES.get(slug, "white on grey37")
+
 
 def _cell(table: Table, cell: Cell) -> Text:
     level = table.levels[cell.level]
     mark = table.outcomes.get(cell.outcome) if table.ratings == "effective" else None
-    return Text(f"{level.symbol}{mark.symbol if mark else ' '}", style=f"bold white on {level.colour}")
+    return Text(f"{level.symbol}{mark.symbol if mark else ' '}", style=_style(cell.level))
 
 
 def renderable(table: Table, width: int) -> RenderableType:
     """Return the table as something that a Rich console of a width prints."""
     wide = width >= _WIDE
     grid = Grid(box=None, pad_edge=False, padding=(0, 1, 0, 0), title=_title(table), title_justify="left")
-    grid.add_column("Project · [dim]bases[/dim]", max_width=None if wide else 30, overflow="fold")
+    grid.add_column("Project", max_width=None if wide else 30, overflow="fold")
     for number, criterion in enumerate(table.criteria, 1):
         header = criterion.label.replace("documentation", "docs").replace("training ", "")
         grid.add_column(header if wide else str(number), justify="center", max_width=8 if wide else 2, min_width=2)
     grid.add_column("Score", justify="right", no_wrap=True)
     for row in table.rows:
         name = Text(row.name, style="bold")
-        if row.bases:
-            name.append("\n  " + ", ".join(named.label for named in row.bases), style="not bold dim")
+        if row.origin:
+            name.append(f"\n  {row.origin}", style="not bold dim")
         score = f"{shortest(row.score)}/{row.maximum}"
         grid.add_row(name, *(_cell(table, cell) for cell in row.cells), score)
     parts: list[RenderableType] = [grid, Text()]
@@ -47,7 +54,7 @@ def _title(table: Table) -> Text:
 def _legend(table: Table) -> Text:
     legend = Text()
     for mark in table.levels.values():
-        legend.append(f" {mark.symbol} ", style=f"bold white on {mark.colour}")
+        legend.append(f" {mark.symbol} ", style=_style(mark.slug))
         legend.append(f" {mark.label.lower()}  ")
     if table.ratings == "effective":
         for mark in table.outcomes.values():

@@ -25,7 +25,9 @@ def make_table(store: Store, edition: str, ratings: str) -> Table:
 
     """
     if ratings not in RATINGS:
-        raise OpennessError(f"There are no {ratings!r} ratings: use {', '.join(RATINGS)}.{suggestion(ratings, RATINGS)}")
+        raise OpennessError(
+            f"There are no {ratings!r} ratings: use {', '.join(RATINGS)}.{suggestion(ratings, RATINGS)}"
+        )
 
     def ask(name: str) -> list[Solution]:
         query = catalogue.named(f"table/{name}")
@@ -51,6 +53,7 @@ def make_table(store: Store, edition: str, ratings: str) -> Table:
             name=row["name"],
             link=row.get("link", ""),
             organisations=attribute(row["project"], "organisation"),
+            models=attribute(row["project"], "model"),
             bases=attribute(row["project"], "base"),
             tuning=attribute(row["project"], "tuning"),
             licences=tuple(sorted(named.label for named in attribute(row["project"], "licence"))),

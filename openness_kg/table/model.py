@@ -69,6 +69,7 @@ class Row:
     name: str
     link: str
     organisations: tuple[Named, ...]
+    models: tuple[Named, ...]
     bases: tuple[Named, ...]
     tuning: tuple[Named, ...]
     licences: tuple[str, ...]
@@ -76,6 +77,12 @@ class Row:
     score: Decimal
     maximum: int
     inherited: tuple[str, ...]
+
+    @property
+    def origin(self) -> str:
+        """What stands under the name: the direct bases or, where none is known, the models on offer."""
+        names, word = (self.bases, "on") if self.bases else (self.models, "offers")
+        return f"{word} {', '.join(named.label for named in names)}" if names else ""
 
 
 @dataclass(frozen=True)

@@ -17,15 +17,18 @@ SHAPE = "https://w3id.org/openness-kg/shapes#LicenceExpressionParses"
 
 def findings(triples: Iterable[ox.Triple]) -> Iterable[Finding]:
     """Yield a Violation for each licence expression that does not parse or names an unknown licence."""
-    expressions, known = [], set()
+    expressions: list[tuple[str, str]] = []
+    known: set[str] = set()
     for triple in triples:
+        if not isinstance(triple.subject, ox.NamedNode) or not isinstance(triple.object, ox.Literal):
+            continue
         if triple.predicate.value == EXPRESSION:
-            expressions.append((str(getattr(triple.subject, "value", triple.subject)), triple.object))
+            expressions.append((triple.subject.value, triple.object.value))
         elif triple.predicate.value == okg("spdxIdentifier"):
             known.add(triple.object.value)
     licensing = Licensing(sorted(known))
-    for subject, value in expressions:
-        if message := _fault(licensing, value.value, known):
+    for subject, expression in expressions:
+        if message := _fault(licensing, expression, known):
             yield Finding("Violation", subject, EXPRESSION, SHAPE, message)
 
 
@@ -34,7 +37,9 @@ def _fault(licensing: Licensing, expression: str, known: set[str]) -> str:
         parsed = licensing.parse(expression)
     except ExpressionError as error:
         reason = str(error).splitlines()[0]
-        return f"The licence expression {expression!r} does not parse ({reason}); write SPDX, such as 'MIT OR Apache-2.0'."
+        return (
+            f"The licence expression {expression!r} does not parse ({reason}); write SPDX, such as 'MIT OR Apache-2.0'."
+        )
     unknown = [] if parsed is None else [str(name) for name in licensing.unknown_license_keys(parsed)]
     if parsed is None or unknown:
         name = unknown[0] if unknown else ""

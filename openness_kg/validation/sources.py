@@ -9,7 +9,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from openness_kg import iris
-from openness_kg.store.local import parse
+from openness_kg.store.local import STDIN, parse
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal
 
@@ -37,8 +37,8 @@ class Statements:
     def locate(self, iri: str) -> tuple[str, int]:
         """Return the file that describes a subject and the line where it begins, 0 if the line is not found."""
         path = self.file_of.get(iri)
-        if path is None:
-            return "", 0
+        if path is None or path == STDIN:
+            return str(path or ""), 0
         tail = iri.rsplit("/", 1)[-1]
         starts = (f"<{iri}>", iris.compact(iri), *(f"<{part}>" for part in _tails(iri)), f":{tail}")
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):

@@ -1,0 +1,56 @@
+# The commands of the checkout. `make` sets up, validates, derives, builds and shows the table.
+
+SHELL := bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := all
+
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/pip --disable-pip-version-check --quiet
+
+.PHONY: all build table validate test lint format lock clean
+
+all: build table
+
+.venv/runtime: requirements.txt pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(PIP) install --require-hashes -r requirements.txt
+	$(PIP) install --no-deps --no-build-isolation -e .
+	touch $@
+
+.venv/dev: .venv/runtime requirements-dev.txt
+	$(PIP) install --require-hashes -r requirements-dev.txt
+	touch $@
+
+build: .venv/runtime
+	$(BIN)/openness-kg build
+
+table: .venv/runtime
+	$(BIN)/openness-kg table
+
+validate: .venv/runtime
+	$(BIN)/openness-kg validate
+
+test: .venv/dev
+	$(BIN)/python -m pytest
+
+lint: .venv/dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+format: .venv/dev
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+# New pins from pyproject.toml, without the address of any registry.
+lock: .venv/dev
+	$(BIN)/pip-compile $(LOCK) --extra install --output-file requirements.txt pyproject.toml
+	$(BIN)/pip-compile $(LOCK) --extra install --extra dev --output-file requirements-dev.txt pyproject.toml
+
+LOCK := --quiet --upgrade --generate-hashes --allow-unsafe --strip-extras --no-header \
+	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links
+
+clean:
+	rm -rf build .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis

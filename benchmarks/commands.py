@@ -1,0 +1,60 @@
+"""Times whole commands, cold start included: median wall time and peak memory over several runs.
+
+Run it with the interpreter of the environment that holds openness-kg::
+
+    .venv/bin/python benchmarks/commands.py
+"""
+
+from __future__ import annotations
+
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+RUNS = 7
+AIMS = {"build": 3.0, "table": 0.5, "--help": 0.15}
+"""Seconds; a command that is not here has no aim of its own."""
+
+
+def once(command: list[str]) -> tuple[float, float]:
+    """Run a command and return its wall time in seconds and its peak memory in MiB."""
+    start = time.perf_counter()
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    _, status, usage = os.wait4(process.pid, 0)
+    seconds = time.perf_counter() - start
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise SystemExit(f"{' '.join(command)} ended with {process.returncode}")
+    return seconds, usage.ru_maxrss / 1024
+
+
+def main() -> None:
+    """Print a line a command."""
+    program = str(Path(sys.executable).with_name("openness-kg"))
+    with tempfile.TemporaryDirectory() as folder:
+        cases = {
+            "--help": ["--help"],
+            "table": ["table"],
+            "explain": ["explain", "belle", "llmdata"],
+            "query": ["query", "table/cells"],
+            "validate": ["validate"],
+            "build": ["build", "-o", str(Path(folder) / "build")],
+        }
+        print(f"{'command':<10} {'median s':>9} {'min':>7} {'max':>7} {'MiB':>6}  aim")
+        for name, arguments in cases.items():
+            results = [once([program, *arguments]) for _ in range(RUNS + 1)][1:]
+            seconds = [result[0] for result in results]
+            memory = max(result[1] for result in results)
+            aim = f"{AIMS[name]:g} s" if name in AIMS else "-"
+            print(
+                f"{name:<10} {statistics.median(seconds):>9.3f} {min(seconds):>7.3f} {max(seconds):>7.3f}"
+                f" {memory:>6.0f}  {aim}"
+            )
+
+
+if __name__ == "__main__":
+    main()
