@@ -62,7 +62,8 @@ def _facts(rows: list[Row], labels: dict[str, str]) -> tuple[Fact, ...]:
     for iri, group in by_fact.items():
         first = group[0]
         if "kindLabel" in first:
-            sentence = f"{first['label']} ({first['kindLabel'].lower()})"
+            kind = first["kindLabel"].lower()
+            sentence = first["label"] if kind in first["label"].lower() else f"{first['label']} ({kind})"
         elif "level" in first:
             sentence = f"{first['label']}: {labels[first['level']].lower()}"
         elif "osiApproved" in first:

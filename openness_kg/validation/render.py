@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from dataclasses import asdict
 from pathlib import Path
 
 from openness_kg.errors import OpennessError, suggestion
-from openness_kg.iris import compact
+from openness_kg.iris import ROOT, compact
 from openness_kg.validation.model import Finding, Report
 
 
@@ -22,9 +23,14 @@ def _where(finding: Finding) -> str:
     return f"{shown}:{finding.line}: " if finding.line else f"{shown}: "
 
 
+def _short(message: str) -> str:
+    """Return a message with this graph's IRIs as prefix and name."""
+    return re.sub(re.escape(ROOT) + r"[\w./#-]*\w", lambda match: compact(match[0]), message)
+
+
 def _text(report: Report) -> str:
     lines = [
-        f"{finding.severity}: {_where(finding)}{compact(finding.focus)}: {finding.message}"
+        f"{finding.severity}: {_where(finding)}{compact(finding.focus)}: {_short(finding.message)}"
         for finding in report.findings
     ]
     verdict = "The graph conforms" if report.conforms else "The graph does not conform"

@@ -9,7 +9,7 @@ import pyshacl
 from rdflib import RDF, SH, BNode, Graph, Literal, URIRef
 from rdflib.term import Node
 
-from openness_kg import resources
+from openness_kg import iris, resources
 from openness_kg.errors import OpennessError
 from openness_kg.iris import slug
 from openness_kg.store.local import parse
@@ -54,9 +54,11 @@ def findings(triples: Iterable[ox.Triple]) -> Iterable[Finding]:
 
 def _finding(results: Graph, result: Node) -> Finding:
     path = results.value(result, SH.resultPath)
+    focus, value = (str(results.value(result, name)) for name in (SH.focusNode, SH.value))
     return Finding(
         severity=slug(str(results.value(result, SH.resultSeverity))),
-        focus=str(results.value(result, SH.focusNode)),
+        # a shape that looks at all data at once has a class as its focus, and what it found as the value
+        focus=value if focus.startswith(iris.ONTOLOGY) and value.startswith(iris.ID) else focus,
         path=str(path) if isinstance(path, URIRef) else "",
         shape=str(results.value(result, SH.sourceShape)),
         message=min(str(message) for message in results.objects(result, SH.resultMessage)),

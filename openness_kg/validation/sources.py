@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pyoxigraph as ox
 
-from openness_kg import iris
 from openness_kg.store.local import STDIN, parse
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal
@@ -39,16 +39,8 @@ class Statements:
         path = self.file_of.get(iri)
         if path is None or path == STDIN:
             return str(path or ""), 0
-        tail = iri.rsplit("/", 1)[-1]
-        starts = (f"<{iri}>", iris.compact(iri), *(f"<{part}>" for part in _tails(iri)), f":{tail}")
+        begins = re.compile(rf"(\S*:|<(\S*[/#])?){re.escape(re.split('[/]', iri)[-1])}>?(\s|$)")
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-            first = line.split(maxsplit=1)[0] if line[:1].strip() else ""
-            if first in starts:
+            if begins.match(line):
                 return str(path), number
         return str(path), 0
-
-
-def _tails(iri: str) -> list[str]:
-    """Return the ways in which an IRI may be written relative to a base in the same namespace."""
-    parts = iri.removeprefix(iris.ID).split("/")
-    return ["/".join(parts[start:]) for start in range(len(parts))]
