@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable
 
 import pyoxigraph as ox
@@ -14,6 +15,12 @@ from openness_kg.errors import OpennessError
 from openness_kg.iris import slug
 from openness_kg.store.local import parse
 from openness_kg.validation.model import Finding
+
+_WHOLE = (iris.ONTOLOGY, iris.mint("edition", "x")[:-1], iris.mint("scheme", "x")[:-1])
+"""A shape that looks at all data at once has one of these as its focus, and what it found as the value."""
+
+# rdflib logs a traceback for a literal that is not of its datatype; the shapes report it in a sentence
+logging.getLogger("rdflib").setLevel(logging.ERROR)
 
 
 def to_rdflib(triples: Iterable[ox.Triple]) -> Graph:
@@ -57,8 +64,7 @@ def _finding(results: Graph, result: Node) -> Finding:
     focus, value = (str(results.value(result, name)) for name in (SH.focusNode, SH.value))
     return Finding(
         severity=slug(str(results.value(result, SH.resultSeverity))),
-        # a shape that looks at all data at once has a class as its focus, and what it found as the value
-        focus=value if focus.startswith(iris.ONTOLOGY) and value.startswith(iris.ID) else focus,
+        focus=value if focus.startswith(_WHOLE) and value.startswith(iris.ID) else focus,
         path=str(path) if isinstance(path, URIRef) else "",
         shape=str(results.value(result, SH.sourceShape)),
         message=min(str(message) for message in results.objects(result, SH.resultMessage)),

@@ -1,0 +1,82 @@
+"""Each fixture of ``tests/shapes/`` gets the report that stands beside it, and every shape is failed by one."""
+
+from __future__ import annotations
+
+import csv
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from openness_kg import iris, resources
+from openness_kg.iris import slug
+from openness_kg.store.local import parse
+from openness_kg.validation import Finding
+from openness_kg.validation.check import check_files
+
+HERE = Path(__file__).parent / "shapes"
+FIXTURES = sorted(HERE.glob("*/*.ttl"))
+VERDICTS = {"valid": set(), "warning": {"Warning"}, "invalid": {"Violation"}}
+SH = "http://www.w3.org/ns/shacl#"
+COLUMNS = ("severity", "focus", "path", "shape")
+
+
+@cache
+def findings(fixture: Path) -> tuple[Finding, ...]:
+    return check_files([*resources.ontology_files(), fixture]).findings
+
+
+def short(iri: str) -> str:
+    for prefix, namespace in sorted(iris.PREFIXES.items(), key=lambda item: -len(item[1])):
+        if iri.startswith(namespace):
+            return f"{prefix}:{iri.removeprefix(namespace)}"
+    kind, _, rest = iri.removeprefix(iris.ID).partition("/")
+    return f"{kind}:{rest}" if iri.startswith(iris.ID) else iri
+
+
+@pytest.mark.parametrize("fixture", FIXTURES, ids=lambda path: f"{path.parent.name}/{path.stem}")
+def test_report(fixture: Path) -> None:
+    found = findings(fixture)
+    rows = sorted({(f.severity, short(f.focus), short(f.path), slug(f.shape)) for f in found})
+    with fixture.with_suffix(".expected.csv").open(encoding="utf-8", newline="") as file:
+        expected = [tuple(row[column] for column in COLUMNS) for row in csv.DictReader(file)]
+    assert rows == expected
+    assert VERDICTS[fixture.stem.split("-")[0]] == {row[0] for row in rows} - (
+        {"Warning"} if fixture.stem.startswith("invalid") else set()
+    )
+
+
+def test_an_invalid_fixture_differs_from_the_valid_one_by_one_line() -> None:
+    for fixture in FIXTURES:
+        if fixture.stem.startswith("valid"):
+            continue
+        valid = (fixture.parent / "valid-all.ttl").read_text(encoding="utf-8").splitlines()
+        faulty = fixture.read_text(encoding="utf-8").splitlines()
+        marked = [line for line in faulty if "# the fault:" in line]
+        assert len(marked) == 1, fixture.name
+        rest = [line for line in faulty if "# the fault:" not in line]
+        missing = [line for line in valid if line not in rest]
+        assert len(missing) <= 1, fixture.name
+        assert [line for line in valid if line not in missing] == rest, fixture.name
+
+
+def test_every_shape_is_failed() -> None:
+    named = {
+        triple.subject.value
+        for path in resources.shape_files()
+        for triple in parse(path)
+        if triple.predicate.value == f"{SH}name"
+    }
+    failed = {finding.shape for fixture in FIXTURES for finding in findings(fixture)}
+    assert not {slug(shape) for shape in named - failed}
+
+
+def test_every_shape_says_what_to_do() -> None:
+    triples = [triple for path in resources.shape_files() for triple in parse(path)]
+    named = {triple.subject for triple in triples if triple.predicate.value == f"{SH}name"}
+    grave = {triple.subject for triple in triples if triple.predicate.value == f"{SH}severity"}
+    told = {triple.subject for triple in triples if triple.predicate.value == f"{SH}message"}
+    constraints = {t.subject for t in triples if t.predicate.value == f"{SH}sparql" and t.object in told}
+    assert named
+    assert named <= grave
+    assert named <= told | constraints
