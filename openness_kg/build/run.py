@@ -1,0 +1,68 @@
+"""Writes what a build holds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from openness_kg.build.swap import replaced
+from openness_kg.errors import FindingsError
+from openness_kg.formats import GRAPH_FORMATS
+from openness_kg.iris import slug
+from openness_kg.knowledge import KnowledgeGraph, load
+from openness_kg.table import Table, as_html
+from openness_kg.table.render import ENDINGS, render
+
+DUMPS = ("nquads", "trig")
+MARKER = "openness-kg.nq"
+"""The file by which a folder is known to be a build, and so may be replaced."""
+
+
+def build(target: Path, say: Callable[[str], None] = lambda text: None) -> list[Path]:
+    """Validate and derive the shipped graph and write tables and dumps to a folder, replacing an earlier build.
+
+    Returns the files, relative to the folder. On any error the folder stays as it was.
+
+    Raises:
+        FindingsError: the graph does not conform to the shapes.
+        OpennessError: a file cannot be read, or the folder holds something else than a build.
+
+    """
+    from openness_kg.validation import check
+
+    say("validating")
+    report = check()
+    if not report.conforms:
+        number = report.count("Violation")
+        raise FindingsError(
+            f"Nothing was built, as the graph has {number} violation{'s' if number > 1 else ''}:"
+            " run `openness-kg validate` to see them."
+        )
+    say("deriving")
+    graph = load()
+    files: dict[str, bytes] = {}
+    for name in DUMPS:
+        files[f"openness-kg.{GRAPH_FORMATS[name].ending}"] = graph.store.dump(name)
+    for edition in graph.names.editions:
+        say(f"rendering {slug(edition)}")
+        table = graph.table(edition)
+        for name, ending in ENDINGS.items():
+            text = _page(graph, table) if name == "html" else render(table, name)
+            files[f"tables/{slug(edition)}.{ending}"] = text.encode()
+    say("writing")
+    with replaced(target, MARKER) as aside:
+        for path, content in files.items():
+            (aside / path).parent.mkdir(exist_ok=True)
+            (aside / path).write_bytes(content)
+    return [Path(path) for path in files]
+
+
+def _page(graph: KnowledgeGraph, table: Table) -> str:
+    """Return the HTML table with the reason for each cell that is not as curated."""
+    reasons = {
+        (row.slug, criterion.slug): graph.explain(row.iri, criterion.iri, table.edition.iri)
+        for row in table.rows
+        for criterion, cell in zip(table.criteria, row.cells, strict=True)
+        if cell.outcome in ("inherited", "contradicted")
+    }
+    return as_html.render(table, reasons)
