@@ -1,20 +1,29 @@
 """Running work of unknown cost in a process of its own that can be killed.
 
-Oxigraph has no query time-out, and a thread cannot be stopped from outside.
+Oxigraph has no query time-out, and a thread cannot be stopped from outside. The process can open no
+file and no connection, takes a bounded amount of memory, and ends by itself should its parent be gone.
 """
 
 from __future__ import annotations
 
+import math
 import multiprocessing
+import os
 import resource
+import signal
 import tempfile
 from collections.abc import Callable
+from multiprocessing.connection import Connection
 from typing import IO
 
 from openness_kg.errors import OpennessError
 
 MEMORY = 8 * 2**30
 """Bytes of address space that the work may take."""
+LONGEST = 86_400
+"""Seconds that the work may be allowed at most."""
+
+_TOO_MUCH = "The query needs more memory than it may take: narrow it down."
 
 
 def run(work: Callable[[IO[bytes]], None], seconds: float) -> bytes:
@@ -24,21 +33,12 @@ def run(work: Callable[[IO[bytes]], None], seconds: float) -> bytes:
         OpennessError: it took longer than that many seconds, ran out of memory, or raised one itself.
 
     """
+    if not 0 < seconds <= LONGEST:
+        raise OpennessError(f"A time-out is more than 0 and at most {LONGEST} seconds, and {seconds:g} is not.")
     context = multiprocessing.get_context("fork")
     with tempfile.TemporaryFile() as output:
         receiver, sender = context.Pipe(duplex=False)
-
-        def child() -> None:
-            resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-            try:
-                work(output)
-                output.flush()
-            except OpennessError as error:
-                sender.send(str(error))
-            except MemoryError:
-                sender.send("The query needs more memory than it may take: narrow it down.")
-
-        process = context.Process(target=child, daemon=True)
+        process = context.Process(target=_child, args=(work, output, sender, seconds), daemon=True)
         process.start()
         sender.close()
         process.join(seconds)
@@ -46,12 +46,33 @@ def run(work: Callable[[IO[bytes]], None], seconds: float) -> bytes:
             process.kill()
             process.join()
             raise OpennessError(f"The query took longer than {seconds:g} seconds: narrow it down, or raise --timeout.")
-        if receiver.poll():
-            try:
-                raise OpennessError(str(receiver.recv()))
-            except EOFError:
-                pass
+        if message := _received(receiver):
+            raise OpennessError(message)
         if process.exitcode:
-            raise OpennessError("The query ended unexpectedly, most likely for want of memory: narrow it down.")
+            raise OpennessError(_TOO_MUCH)
         output.seek(0)
         return output.read()
+
+
+def _child(work: Callable[[IO[bytes]], None], output: IO[bytes], sender: Connection, seconds: float) -> None:
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    signal.alarm(math.ceil(seconds) + 1)
+    # what Rust says when memory runs out is not for the user
+    silent = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(silent, 2)
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
+    try:
+        work(output)
+        output.flush()
+    except OpennessError as error:
+        sender.send(str(error))
+    except MemoryError:
+        sender.send(_TOO_MUCH)
+
+
+def _received(receiver: Connection) -> str:
+    try:
+        return str(receiver.recv()) if receiver.poll() else ""
+    except EOFError:
+        return ""

@@ -112,6 +112,21 @@ def read(path: Path, name: str | None = None) -> Query:
         raise OpennessError(f"{path}: the query cannot be read: {getattr(error, 'strerror', None) or error}.") from None
 
 
+def read_stdin() -> Query:
+    """Return the query on stdin.
+
+    Raises:
+        OpennessError: stdin is closed, or is not UTF-8.
+
+    """
+    from openness_kg.store.local import stdin
+
+    try:
+        return parse("stdin", stdin().decode())
+    except UnicodeDecodeError as error:
+        raise OpennessError(f"stdin: the query cannot be read: {error}.") from None
+
+
 @cache
 def shipped() -> Mapping[str, Query]:
     """Return every shipped query by its name, which is its path below ``queries/`` without ending."""

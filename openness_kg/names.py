@@ -67,6 +67,19 @@ class Names:
         known = [iris.slug(edition) for edition in self.editions]
         raise OpennessError(f"There is no edition {text!r}: use {', '.join(known)}.{suggestion(text, known)}")
 
+    def criterion(self, text: str) -> str:
+        """Return the IRI of a criterion in the newest edition that has it.
+
+        Raises:
+            OpennessError: no edition has such a criterion.
+
+        """
+        rows = [row for edition in self.editions for row in self._rows("table/criteria", {"edition": edition})]
+        for row in rows:
+            if _is_named(row, text):
+                return row["criterion"]
+        raise _no_criterion(text, {row["slug"] for row in rows})
+
     def cell(self, project: str, criterion: str, edition: str | None) -> tuple[str, str, str]:
         """Return the IRIs of project, criterion and edition for a cell.
 
@@ -83,23 +96,28 @@ class Names:
         for candidate in self.editions if wanted is None else [wanted]:
             for row in self._rows("table/criteria", {"edition": candidate}):
                 labels |= {row["slug"]}
-                names = (row["criterion"], row["slug"], row["label"].casefold(), row["slug"].casefold())
-                if (criterion in names or criterion.casefold() in names) and (candidate, row["criterion"]) in rated:
+                if _is_named(row, criterion) and (candidate, row["criterion"]) in rated:
                     return project_iri, row["criterion"], candidate
         if criterion in labels:
             where = "any edition" if wanted is None else f"the edition {iris.slug(wanted)}"
             raise OpennessError(f"The project {iris.slug(project_iri)} has no rating for {criterion} in {where}.")
-        raise OpennessError(
-            f"There is no criterion {criterion!r}: use {', '.join(sorted(labels))}.{suggestion(criterion, labels)}"
-        )
+        raise _no_criterion(criterion, labels)
 
     def value(self, kind: str, text: str) -> str:
-        """Return the value of a query's parameter: names of projects and editions as IRIs, the rest unchanged."""
+        """Return a parameter's value, with the name of a project, an edition or a criterion as its IRI."""
         if kind == "project":
             return self.project(text)
         if kind == "edition":
             return self.edition(text)
-        return text
+        return self.criterion(text) if kind == "criterion" else text
 
     def _rows(self, query: str, values: Mapping[str, str]) -> list[Row]:
         return list(self._store.rows(catalogue.named(query).bind(values)))
+
+
+def _is_named(row: Row, text: str) -> bool:
+    return text == row["criterion"] or text.casefold() in (row["slug"].casefold(), row["label"].casefold())
+
+
+def _no_criterion(text: str, known: set[str]) -> OpennessError:
+    return OpennessError(f"There is no criterion {text!r}: use {', '.join(sorted(known))}.{suggestion(text, known)}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from openness_kg.build.swap import replaced
+from openness_kg.build.swap import refuse_others, replaced
 from openness_kg.errors import FindingsError
 from openness_kg.formats import GRAPH_FORMATS
 from openness_kg.iris import slug
@@ -14,11 +14,13 @@ from openness_kg.table import Table, as_html
 from openness_kg.table.render import ENDINGS, render
 
 DUMPS = ("nquads", "trig")
-MARKER = "openness-kg.nq"
-"""The file by which a folder is known to be a build, and so may be replaced."""
 
 
-def build(target: Path, say: Callable[[str], None] = lambda text: None) -> list[Path]:
+def _silent(_: str) -> None:
+    pass
+
+
+def build(target: Path, say: Callable[[str], None] = _silent) -> list[Path]:
     """Validate and derive the shipped graph and write tables and dumps to a folder, replacing an earlier build.
 
     Returns the files, relative to the folder. On any error the folder stays as it was.
@@ -30,6 +32,7 @@ def build(target: Path, say: Callable[[str], None] = lambda text: None) -> list[
     """
     from openness_kg.validation import check
 
+    refuse_others(target)
     say("validating")
     report = check()
     if not report.conforms:
@@ -50,7 +53,7 @@ def build(target: Path, say: Callable[[str], None] = lambda text: None) -> list[
             text = _page(graph, table) if name == "html" else render(table, name)
             files[f"tables/{slug(edition)}.{ending}"] = text.encode()
     say("writing")
-    with replaced(target, MARKER) as aside:
+    with replaced(target) as aside:
         for path, content in files.items():
             (aside / path).parent.mkdir(exist_ok=True)
             (aside / path).write_bytes(content)

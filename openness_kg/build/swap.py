@@ -17,18 +17,34 @@ _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
 
 
+MANIFEST = "MANIFEST"
+"""A file in a build that lists the others, by which the next build knows what it may replace."""
+
+
+def refuse_others(target: Path) -> None:
+    """Raise unless a build may take this place.
+
+    Raises:
+        OpennessError: there is something that no build has written.
+
+    """
+    if target.is_symlink() or (target.exists() and not _ours(target)):
+        raise OpennessError(
+            f"{target} holds something else than an earlier build: name another folder with -o, or empty this one."
+        )
+
+
 @contextmanager
-def replaced(target: Path, marker: str) -> Iterator[Path]:
+def replaced(target: Path) -> Iterator[Path]:
     """Yield an empty folder beside the target that takes its place when the block ends without an error.
 
     Raises:
-        OpennessError: the target holds something without the marker file, another build is at
+        OpennessError: the target holds something that no build has written, another build is at
             work in the same place, or nothing can be written there.
 
     """
     target = target.absolute()
-    if target.is_symlink() or (target.exists() and not _ours(target, marker)):
-        raise OpennessError(f"{target} is not an earlier build: name another folder with -o, or empty this one first.")
+    refuse_others(target)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         with _alone(target):
@@ -39,6 +55,7 @@ def replaced(target: Path, marker: str) -> Iterator[Path]:
             try:
                 aside.chmod(0o755)
                 yield aside
+                (aside / MANIFEST).write_text("".join(f"{name}\n" for name in sorted(_files(aside))), encoding="utf-8")
                 _swap(aside, target)
             finally:
                 shutil.rmtree(aside, ignore_errors=True)
@@ -46,8 +63,17 @@ def replaced(target: Path, marker: str) -> Iterator[Path]:
         raise OpennessError(f"{target}: the build cannot be written: {error.strerror or error}.") from None
 
 
-def _ours(target: Path, marker: str) -> bool:
-    return target.is_dir() and ((target / marker).is_file() or not any(target.iterdir()))
+def _files(folder: Path) -> set[str]:
+    return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_symlink() or not path.is_dir()}
+
+
+def _ours(target: Path) -> bool:
+    """Tell whether a folder holds nothing but what its manifest lists."""
+    if not target.is_dir():
+        return False
+    manifest = target / MANIFEST
+    listed = set(manifest.read_text(encoding="utf-8").splitlines()) if manifest.is_file() else set()
+    return _files(target) <= listed | ({MANIFEST} if listed else set())
 
 
 @contextmanager

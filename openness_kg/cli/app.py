@@ -9,7 +9,7 @@ import typer
 
 from openness_kg import __version__
 from openness_kg.cli import build, explain, query, table, validate
-from openness_kg.errors import Exit, OpennessError
+from openness_kg.errors import OpennessError
 
 app = typer.Typer(
     name="openness-kg",
@@ -39,13 +39,9 @@ def _root(
 
 
 def main() -> None:
-    """Run the command line and exit with a code of :class:`~openness_kg.errors.Exit`."""
+    """Run the command line and exit with a code of ``openness_kg.errors.Exit``."""
     try:
         app()
     except OpennessError as error:
         typer.echo(f"openness-kg: {error}", err=True)
         sys.exit(error.exit_code)
-    except BrokenPipeError:
-        # whoever read the output has seen enough
-        sys.stderr.close()
-        sys.exit(Exit.FINE)

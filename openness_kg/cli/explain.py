@@ -21,6 +21,7 @@ def run(
     from openness_kg.knowledge import load
 
     explanation = load().explain(project, criterion, edition)
+    result = render(explanation, format_name)
     if edition is None:
         say(f"edition {explanation.edition.slug} (the newest that rates this)")
-    emit(render(explanation, format_name), output)
+    emit(result, output)

@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from openness_kg.errors import OpennessError
+from openness_kg.errors import Exit, OpennessError
 
 Edition = Annotated[str | None, typer.Option("--edition", metavar="ID", help="The edition; the newest by default.")]
 Output = Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to a file, not to stdout.")]
@@ -23,7 +23,7 @@ def say(text: str) -> None:
 
 def progress(text: str) -> None:
     """Tell how far the work is, on a terminal only."""
-    if sys.stderr.isatty():
+    if sys.stderr is not None and sys.stderr.isatty():
         say(f"… {text}")
 
 
@@ -35,26 +35,43 @@ def emit(result: str | bytes, output: Path | None) -> None:
 
     """
     content = result.encode() if isinstance(result, str) else result
-    if output is None or str(output) == "-":
-        sys.stdout.flush()
-        sys.stdout.buffer.write(content)
-        sys.stdout.buffer.flush()
-        return
     try:
-        if output.exists() and not output.is_file():
-            output.write_bytes(content)
-            return
-        handle, name = tempfile.mkstemp(dir=output.absolute().parent, prefix=f".{output.name}.")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(content)
-            Path(name).chmod(0o666 & ~_umask())
-            Path(name).replace(output)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
+        if output is None or str(output) == "-":
+            _to_stdout(content)
+        else:
+            _to_file(content, output.resolve())
+    except BrokenPipeError:
+        # whoever read the output has seen enough; nothing is left to say at exit either
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise typer.Exit(Exit.FINE) from None
     except OSError as error:
-        raise OpennessError(f"{output}: the file cannot be written: {error.strerror or error}.") from None
+        raise OpennessError(f"{output or 'stdout'}: this cannot be written: {error.strerror or error}.") from None
+
+
+def _to_stdout(content: bytes) -> None:
+    if sys.stdout is None:
+        raise OpennessError("There is nowhere to write to: stdout is closed.")
+    # unbuffered, so that a full disk shows here and not when the program ends
+    with open(sys.stdout.fileno(), "wb", buffering=0, closefd=False) as raw:
+        sys.stdout.flush()
+        rest = memoryview(content)
+        while rest:
+            rest = rest[raw.write(rest) :]
+
+
+def _to_file(content: bytes, path: Path) -> None:
+    if path.exists() and not path.is_file():
+        path.write_bytes(content)
+        return
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        Path(name).chmod(0o666 & ~_umask())
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
 
 
 def _umask() -> int:

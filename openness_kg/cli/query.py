@@ -23,7 +23,7 @@ def run(
         str | None,
         typer.Option("--format", help="csv, tsv, json, xml; turtle, ntriples, rdfxml and more for a graph."),
     ] = None,
-    timeout: Annotated[float, typer.Option("--timeout", min=0.1, help="Seconds that the query may take.")] = 60,
+    timeout: Annotated[float, typer.Option("--timeout", help="Seconds that the query may take.")] = 60,
     output: Output = None,
 ) -> None:
     """Run a SPARQL query over the graph, derived ratings included; without an argument, list the catalogue."""
@@ -48,16 +48,17 @@ def run(
 
 
 def _query(name: str) -> Query:
-    import sys
     from pathlib import Path
 
     from openness_kg import catalogue
 
     if name == "-":
-        return catalogue.parse("stdin", sys.stdin.read())
-    if name.endswith((".rq", ".sparql")) or Path(name).is_file():
-        return catalogue.read(Path(name))
-    return catalogue.find(name)
+        return catalogue.read_stdin()
+    try:
+        is_file = name.endswith((".rq", ".sparql")) or Path(name).is_file()
+    except OSError:
+        is_file = False
+    return catalogue.read(Path(name)) if is_file else catalogue.find(name)
 
 
 def _listing(queries: list[Query]) -> str:

@@ -21,16 +21,13 @@ def run(
     from openness_kg.knowledge import load
     from openness_kg.table.render import render
 
-    graph = load()
-    table = graph.table(edition, ratings)
+    table = load().table(edition, ratings)
+    if format_name == "text" and output is None and sys.stdout is not None and sys.stdout.isatty():
+        from openness_kg.table.as_text import in_colour
+
+        result = in_colour(table)
+    else:
+        result = render(table, format_name)
     if edition is None:
         say(f"edition {table.edition.slug} (the newest)")
-    if format_name == "text" and output is None and sys.stdout.isatty():
-        from rich.console import Console
-
-        from openness_kg.table.as_text import renderable
-
-        console = Console(highlight=False)
-        console.print(renderable(table, console.width))
-        return
-    emit(render(table, format_name), output)
+    emit(result, output)

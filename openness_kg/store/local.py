@@ -7,6 +7,7 @@ import re
 import sys
 import textwrap
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
@@ -14,6 +15,7 @@ import pyoxigraph as ox
 
 from openness_kg import formats, iris
 from openness_kg.errors import OpennessError
+from openness_kg.safety import NO_FEDERATION
 from openness_kg.store import Row
 
 _GRAPHS = {
@@ -32,6 +34,7 @@ _RESULTS = {
 }
 
 STDIN = Path("-")
+_UPDATE = re.compile(r"^\s*(?:INSERT|DELETE|WITH|LOAD|CLEAR|DROP|CREATE|ADD|MOVE|COPY)\b", re.IGNORECASE | re.MULTILINE)
 
 
 class LocalStore:
@@ -52,31 +55,34 @@ class LocalStore:
 
     def rows(self, query: str) -> Iterator[Row]:
         """Yield the solutions of a SELECT query as lexical values."""
-        solutions = self._run(query)
-        if not isinstance(solutions, ox.QuerySolutions):
-            raise OpennessError("Only a SELECT query yields rows: this one does not select.")
-        names = [variable.value for variable in solutions.variables]
-        for solution in solutions:
-            yield {name: term.value for name in names if (term := solution[name]) is not None}
+        with _explained(query):
+            solutions = self._run(query)
+            if not isinstance(solutions, ox.QuerySolutions):
+                raise OpennessError("Only a SELECT query yields rows: this one does not select.")
+            names = [variable.value for variable in solutions.variables]
+            for solution in solutions:
+                yield {name: term.value for name in names if (term := solution[name]) is not None}
 
     def write(self, query: str, output: IO[bytes], format_name: str | None) -> None:
         """Write the result of any read query; rows as CSV and triples as Turtle unless asked otherwise."""
-        results = self._run(query)
-        if isinstance(results, ox.QueryTriples):
-            form = formats.by_name(formats.GRAPH_FORMATS, format_name or "turtle")
-            output.write(serialize(results, form.name))
-        elif isinstance(results, ox.QueryBoolean) and format_name in (None, "csv", "tsv"):
-            output.write(b"true\n" if results else b"false\n")
-        else:
-            form = formats.by_name(formats.RESULT_FORMATS, format_name or "csv")
-            results.serialize(output, format=_RESULTS[form.name])
+        with _explained(query):
+            results = self._run(query)
+            if isinstance(results, ox.QueryTriples):
+                form = formats.by_name(formats.GRAPH_FORMATS, format_name or "turtle")
+                output.write(serialize(results, form.name))
+            elif isinstance(results, ox.QueryBoolean) and format_name in (None, "csv", "tsv"):
+                output.write(b"true\n" if results else b"false\n")
+            else:
+                form = formats.by_name(formats.RESULT_FORMATS, format_name or "csv")
+                results.serialize(output, format=_RESULTS[form.name])
 
     def infer(self, query: str, graph: str) -> None:
         """Run a CONSTRUCT query and add its triples to a named graph."""
-        triples = self._run(query)
-        if not isinstance(triples, ox.QueryTriples):
-            raise OpennessError("Only a CONSTRUCT query yields triples: this one does not construct.")
-        self._add(list(triples), graph)
+        with _explained(query):
+            triples = self._run(query)
+            if not isinstance(triples, ox.QueryTriples):
+                raise OpennessError("Only a CONSTRUCT query yields triples: this one does not construct.")
+            self._add(list(triples), graph)
 
     def clear(self, graph: str) -> None:
         """Empty a named graph."""
@@ -91,12 +97,22 @@ class LocalStore:
         self._store.extend(ox.Quad(t.subject, t.predicate, t.object, name) for t in triples)
 
     def _run(self, query: str) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
-        try:
-            return self._store.query(query, use_default_graph_as_union=True)
-        except SyntaxError as error:
-            raise OpennessError(f"The query is not valid SPARQL 1.1: {_first_line(error)}") from None
-        except (ValueError, OSError) as error:
-            raise OpennessError(f"The query cannot be answered: {_first_line(error)}") from None
+        return self._store.query(query, use_default_graph_as_union=True)
+
+
+@contextmanager
+def _explained(query: str) -> Iterator[None]:
+    """Turn what Oxigraph raises, at once or while results are read, into a sentence."""
+    try:
+        yield
+    except SyntaxError as error:
+        if _UPDATE.search(query):
+            raise OpennessError("The query is an update, and the graph can only be read here.") from None
+        raise OpennessError(f"The query is not valid SPARQL 1.1: {_first_line(error)}") from None
+    except OSError:
+        raise OpennessError(NO_FEDERATION) from None
+    except (ValueError, RuntimeError) as error:
+        raise OpennessError(f"The query cannot be answered: {_first_line(error)}") from None
 
 
 def parse(path: Path) -> Iterator[ox.Triple]:
@@ -107,8 +123,9 @@ def parse(path: Path) -> Iterator[ox.Triple]:
 
     """
     try:
-        source = {"input": sys.stdin.buffer.read()} if path == STDIN else {"path": path}
-        for quad in ox.parse(**source, format=ox.RdfFormat.TURTLE):
+        source = {"input": stdin()} if path == STDIN else {"path": path}
+        # the same blank-node label in two files means two nodes
+        for quad in ox.parse(**source, format=ox.RdfFormat.TURTLE, rename_blank_nodes=True):
             yield quad.triple
     except SyntaxError as error:
         raise OpennessError(f"{path}:{error.lineno or 1}: this is no valid Turtle: {_first_line(error)}") from None
@@ -116,19 +133,41 @@ def parse(path: Path) -> Iterator[ox.Triple]:
         raise OpennessError(f"{path}: the file cannot be read: {error.strerror or error}.") from None
 
 
-def serialize(statements: Iterable[ox.Triple] | Iterable[ox.Quad], format_name: str) -> bytes:
-    """Return statements in a format, sorted, so that the same statements give the same bytes."""
-    ordered = sorted(statements, key=_sort_key)
-    form = _GRAPHS[format_name]
-    prefixes = iris.PREFIXES if format_name in ("turtle", "trig", "rdfxml") else None
+def stdin() -> bytes:
+    """Return all of stdin.
+
+    Raises:
+        OpennessError: it is closed.
+
+    """
+    if sys.stdin is None:
+        raise OpennessError("There is nothing to read on stdin: it is closed.")
+    return sys.stdin.buffer.read()
+
+
+def serialize(statements: Iterable[ox.Triple | ox.Quad], format_name: str) -> bytes:
+    """Return statements in a format, sorted, so that the same statements give the same bytes.
+
+    Blank nodes get the labels of RDF Dataset Canonicalization (RDFC-1.0).
+    """
+    known = list(statements)
+    if any(isinstance(term, ox.BlankNode) for s in known for term in (s.subject, s.object)):
+        known = _canonical(known)
     output = io.BytesIO()
-    ox.serialize(ordered, output, format=form, prefixes=prefixes)
+    prefixes = iris.PREFIXES if format_name in ("turtle", "trig", "rdfxml") else None
+    ox.serialize(sorted(known, key=_sort_key), output, format=_GRAPHS[format_name], prefixes=prefixes)  # type: ignore[arg-type] # takes both, mixed
     return output.getvalue()
 
 
+def _canonical(statements: list[ox.Triple | ox.Quad]) -> list[ox.Triple | ox.Quad]:
+    dataset = ox.Dataset(s if isinstance(s, ox.Quad) else ox.Quad(s.subject, s.predicate, s.object) for s in statements)
+    dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+    return [quad if isinstance(statements[0], ox.Quad) else quad.triple for quad in dataset]
+
+
 def _sort_key(statement: ox.Triple | ox.Quad) -> tuple[str, ...]:
-    parts = [str(statement.subject), str(statement.predicate), str(statement.object)]
-    return (str(statement.graph_name), *parts) if isinstance(statement, ox.Quad) else tuple(parts)
+    parts = str(statement.subject), str(statement.predicate), str(statement.object)
+    return (str(statement.graph_name), *parts) if isinstance(statement, ox.Quad) else parts
 
 
 def _first_line(error: Exception) -> str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
 from rich.table import Table as Grid
 from rich.text import Text
 
 from openness_kg.table.model import Cell, Table, shortest
 
-_WIDE = 128
+_WIDE = 142
 """From this width on, columns carry their labels; below it, numbers with a legend."""
 
 _STYLES = {"open": "bold white on green4", "partial": "bold white on #b45f06", "closed": "bold white on red3"}
@@ -29,15 +30,16 @@ def renderable(table: Table, width: int) -> RenderableType:
     """Return the table as something that a Rich console of a width prints."""
     wide = width >= _WIDE
     grid = Grid(box=None, pad_edge=False, padding=(0, 1, 0, 0), title=_title(table), title_justify="left")
-    grid.add_column("Project", max_width=None if wide else 30, overflow="fold")
+    grid.add_column("Project", max_width=36 if wide else 30, overflow="fold")
     for number, criterion in enumerate(table.criteria, 1):
         header = criterion.label.replace("documentation", "docs").replace("training ", "")
-        grid.add_column(header if wide else str(number), justify="center", max_width=8 if wide else 2, min_width=2)
+        width = max(map(len, header.split())) if wide else 2
+        grid.add_column(header if wide else str(number), justify="center", width=width)
     grid.add_column("Score", justify="right", no_wrap=True)
     for row in table.rows:
-        name = Text(row.name, style="bold")
+        name: RenderableType = Text(row.name, style="bold")
         if row.origin:
-            name.append(f"\n  {row.origin}", style="not bold dim")
+            name = Group(name, Padding(Text(row.origin, style="dim"), (0, 0, 0, 2)))
         score = f"{shortest(row.score)}/{row.maximum}"
         grid.add_row(name, *(_cell(table, cell) for cell in row.cells), score)
     parts: list[RenderableType] = [grid, Text()]
@@ -62,9 +64,18 @@ def _legend(table: Table) -> Text:
     return legend
 
 
+def in_colour(table: Table) -> str:
+    """Return the table for the terminal behind stdout: as wide, and in as many colours, as that is."""
+    return _printed(Console(highlight=False), table)
+
+
 def render(table: Table) -> str:
     """Return the table without colour, wide enough for its labels."""
-    console = Console(width=140, color_system=None, force_terminal=False)
+    text = _printed(Console(width=160, color_system=None, force_terminal=False), table)
+    return "\n".join(line.rstrip() for line in text.splitlines()) + "\n"
+
+
+def _printed(console: Console, table: Table) -> str:
     with console.capture() as capture:
-        console.print(renderable(table, 140))
-    return "\n".join(line.rstrip() for line in capture.get().splitlines()) + "\n"
+        console.print(renderable(table, console.width))
+    return capture.get()

@@ -16,7 +16,7 @@ Term = ox.NamedNode | ox.BlankNode | ox.Literal
 
 @dataclass
 class Statements:
-    """Triples from several files, without repetitions, and the first file that describes a subject."""
+    """Triples from several files, without repetitions, and the last file that describes a subject."""
 
     triples: set[ox.Triple] = field(default_factory=set)
     file_of: dict[str, Path] = field(default_factory=dict)
@@ -32,7 +32,7 @@ class Statements:
             for triple in parse(path):
                 self.triples.add(triple)
                 if isinstance(triple.subject, ox.NamedNode):
-                    self.file_of.setdefault(triple.subject.value, path)
+                    self.file_of[triple.subject.value] = path
 
     def locate(self, iri: str) -> tuple[str, int]:
         """Return the file that describes a subject and the line where it begins, 0 if the line is not found."""
