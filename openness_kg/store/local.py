@@ -9,7 +9,7 @@ import textwrap
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
+from typing import IO, cast
 
 import pyoxigraph as ox
 
@@ -107,7 +107,7 @@ def _explained(query: str) -> Iterator[None]:
         yield
     except SyntaxError as error:
         if _UPDATE.search(query):
-            raise OpennessError("The query is an update, and the graph can only be read here.") from None
+            raise OpennessError("This is a SPARQL update, and the graph can only be read here.") from None
         raise OpennessError(f"The query is not valid SPARQL 1.1: {_first_line(error)}") from None
     except OSError:
         raise OpennessError(NO_FEDERATION) from None
@@ -155,7 +155,9 @@ def serialize(statements: Iterable[ox.Triple | ox.Quad], format_name: str) -> by
         known = _canonical(known)
     output = io.BytesIO()
     prefixes = iris.PREFIXES if format_name in ("turtle", "trig", "rdfxml") else None
-    ox.serialize(sorted(known, key=_sort_key), output, format=_GRAPHS[format_name], prefixes=prefixes)  # type: ignore[arg-type] # takes both, mixed
+    # its type says triples or quads; here all are of one kind, whichever
+    ordered = cast("list[ox.Quad]", sorted(known, key=_sort_key))
+    ox.serialize(ordered, output, format=_GRAPHS[format_name], prefixes=prefixes)
     return output.getvalue()
 
 

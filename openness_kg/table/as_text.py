@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
 from rich.table import Table as Grid
@@ -66,16 +68,17 @@ def _legend(table: Table) -> Text:
 
 def in_colour(table: Table) -> str:
     """Return the table for the terminal behind stdout: as wide, and in as many colours, as that is."""
-    return _printed(Console(highlight=False), table)
+    seen = Console()
+    return _printed(table, Console(file=io.StringIO(), force_terminal=True, width=seen.width, no_color=seen.no_color))
 
 
 def render(table: Table) -> str:
     """Return the table without colour, wide enough for its labels."""
-    text = _printed(Console(width=160, color_system=None, force_terminal=False), table)
+    text = _printed(table, Console(file=io.StringIO(), width=160, color_system=None, force_terminal=False))
     return "\n".join(line.rstrip() for line in text.splitlines()) + "\n"
 
 
-def _printed(console: Console, table: Table) -> str:
+def _printed(table: Table, console: Console) -> str:
     with console.capture() as capture:
         console.print(renderable(table, console.width))
     return capture.get()

@@ -1,0 +1,151 @@
+"""Random small worlds: projects, models, families, data, licences, restrictions and ratings."""
+
+from __future__ import annotations
+
+from random import Random
+
+from tests.support.facts import Triple
+from tests.support.reference import BASED_ON, DATA_KINDS, IDLE_KINDS, LICENCE_KINDS, WEIGHTS_KINDS
+
+PROJECTS = ("project/p1", "project/p2")
+MODELS = ("model/m1", "model/m2", "model/m3", "model/m4", "model/m5")
+FAMILIES = ("model/f1", "model/f2")
+DATASETS = ("dataset/d1", "dataset/d2", "dataset/d3")
+LICENCES = {"licence/yes": "true", "licence/also": "true", "licence/no": "false", "licence/never": "false"}
+UNCLEAR = "licence/unclear"
+CHOICES = ("licence/either", "licence/or")
+ASPECTS = ("baseData", "baseWeights", "tuningData", "licensing")
+POLICIES = ("threeWay", "downToPartial")
+EDITION = "edition/e"
+
+_DATA_LEVELS = ("open", "open", "open", "partial", "closed", "unknown", None)
+_WEIGHTS_LEVELS = ("open", "open", "open", "partial", "closed", None, None)
+_CURATED = ("open", "open", "open", "partial", "partial", "closed", "closed", "notApplicable", "unknown")
+_RARE = 0.12
+
+
+def make_world(random: Random) -> frozenset[Triple]:
+    """Return the asserted triples of a world; one in five may hold cycles."""
+    world: set[Triple] = set()
+    _lineage(random, world)
+    _base_models(random, world)
+    _data(random, world)
+    _licences(random, world)
+    _projects(random, world)
+    _restrictions(random, world)
+    _ratings(random, world)
+    return frozenset(world)
+
+
+def _some(random: Random, names: tuple[str, ...], *sizes: int) -> list[str]:
+    return random.sample(names, random.choice(sizes))
+
+
+def _lineage(random: Random, world: set[Triple]) -> None:
+    """Edges between models lead back in a random order, so that there is no cycle unless they may lead anywhere."""
+    order = random.sample((*MODELS, *FAMILIES), len(MODELS) + len(FAMILIES))
+    cyclic = random.random() < 0.2
+    for place, model in enumerate(order):
+        world.add((model, "a", "ModelFamily" if model in FAMILIES else "Model"))
+        others = tuple(order) if cyclic else tuple(order[:place])
+        for base in _some(random, others, *((0, 0, 1, 1, 1, 2) if len(others) > 1 else (0,))):
+            world.add((model, random.choice(BASED_ON), base))
+        families = tuple(family for family in FAMILIES if family in others)
+        if families and model not in FAMILIES:
+            world |= {(model, "memberOf", family) for family in _some(random, families, 0, 1)}
+    teacher, pupil = random.sample(MODELS, 2)
+    if random.random() < 0.5:
+        world.add((pupil, "distilledFrom", teacher))
+
+
+def _base_models(random: Random, world: set[Triple]) -> None:
+    """State of most models without a base that they have none, and of no others."""
+    based = {s for s, p, _ in world if p in BASED_ON}
+    member_of = {(s, o) for s, p, o in world if p == "memberOf"}
+    for model in (*MODELS, *FAMILIES):
+        families = {family for member, family in member_of if member == model}
+        members = {member for member, family in member_of if family == model}
+        if not based & ({model} | families | members) and random.random() < 0.75:
+            world.add((model, "a", "BaseModel"))
+
+
+def _data(random: Random, world: set[Triple]) -> None:
+    based = {s for s, p, _ in world if p in BASED_ON}
+    for dataset in DATASETS:
+        world.add((dataset, "a", "Dataset"))
+        if level := random.choice(_DATA_LEVELS):
+            world.add((dataset, "availability", level))
+        if random.random() < _RARE:
+            world.add((dataset, "evidenceStatus", "generalKnowledge"))
+        if random.random() < 0.3:
+            world.add((dataset, "generatedWith", random.choice((*MODELS, *FAMILIES))))
+    for model in (*MODELS, *FAMILIES):
+        corpora = (0, 0, 0, 1) if model in based else (0, 1, 1, 1, 2)
+        world |= {(model, "pretrainedOn", corpus) for corpus in _some(random, DATASETS, *corpora)}
+        world |= {(model, "tunedOn", dataset) for dataset in _some(random, DATASETS, 0, 1, 1, 2)}
+        if level := random.choice(_WEIGHTS_LEVELS):
+            world.add((model, "weightsAvailability", level))
+        if random.random() < _RARE:
+            world.add((model, "evidenceStatus", "generalKnowledge"))
+
+
+def _licences(random: Random, world: set[Triple]) -> None:
+    world.add((UNCLEAR, "a", "Licence"))
+    for licence, approved in LICENCES.items():
+        world |= {(licence, "a", "Licence"), (licence, "osiApproved", approved)}
+    for choice in CHOICES:
+        world.add((choice, "a", "LicenceChoice"))
+        world |= {(choice, "option", option) for option in random.sample((*LICENCES, UNCLEAR), 2)}
+    weighted = ("licence/yes", "licence/also", *random.sample((*LICENCES, UNCLEAR, *CHOICES), 2))
+    for subject in (*MODELS, *FAMILIES, *DATASETS, *PROJECTS):
+        world |= {(subject, "underLicence", licence) for licence in _some(random, weighted, 0, 1, 1, 1, 2)}
+
+
+def _projects(random: Random, world: set[Triple]) -> None:
+    for project in PROJECTS:
+        world.add((project, "a", "Project"))
+        offered = _some(random, (*MODELS, *FAMILIES), 0, 1, 1, 1, 2)
+        world |= {(project, "offersModel", model) for model in offered}
+        wrapped = _some(random, (*MODELS, *FAMILIES), *((0, 0, 0, 1) if offered else (0, 1, 2)))
+        world |= {(project, random.choice(BASED_ON[:2]), model) for model in wrapped}
+        world |= {(project, "tunedOn", dataset) for dataset in _some(random, DATASETS, 0, 0, 1)}
+
+
+def _restrictions(random: Random, world: set[Triple]) -> None:
+    """Any kind may stand on any subject, whether or not it can limit that."""
+    kinds = (*DATA_KINDS, *WEIGHTS_KINDS, *LICENCE_KINDS, *IDLE_KINDS)
+    models = (*MODELS, *FAMILIES)
+    licences = (*LICENCES, UNCLEAR)
+    for number in range(random.choice((0, 1, 2, 3, 4))):
+        restriction = f"restriction/r{number}"
+        kind = random.choice(kinds)
+        world |= {(restriction, "a", "Restriction"), (restriction, "restrictionKind", kind)}
+        if random.random() < _RARE:
+            world.add((restriction, "evidenceStatus", "generalKnowledge"))
+        for _ in range(random.choice((1, 1, 2))):
+            subject = random.choice((*DATASETS, *models, *licences))
+            outputs = subject not in DATASETS and random.random() < 0.5
+            world.add((subject, "restrictsOutputs" if outputs else "hasRestriction", restriction))
+
+
+def _ratings(random: Random, world: set[Triple]) -> None:
+    """Rate every project on each aspect by both policies, on an aspect without a rule, and on none."""
+    criteria = {f"criterion/e/{aspect}-{policy}": (aspect, policy) for aspect in ASPECTS for policy in POLICIES}
+    for criterion, (aspect, policy) in criteria.items():
+        world |= {(criterion, "measures", aspect), (criterion, "restrictionPolicy", policy)}
+    world |= {
+        ("criterion/e/api", "measures", "programmingInterface"),
+        ("criterion/e/api", "restrictionPolicy", "threeWay"),
+    }
+    world.add(("criterion/e/mystery", "restrictionPolicy", "threeWay"))
+    for criterion in (*criteria, "criterion/e/api", "criterion/e/mystery"):
+        world.add((criterion, "a", "Criterion"))
+        for project in PROJECTS:
+            rating = f"entry/e/{project.rsplit('/', 1)[-1]}#{criterion.rsplit('/', 1)[-1]}"
+            world |= {
+                (rating, "a", "CuratedRating"),
+                (rating, "ratedProject", project),
+                (rating, "criterion", criterion),
+                (rating, "edition", EDITION),
+                (rating, "level", random.choice(_CURATED)),
+            }

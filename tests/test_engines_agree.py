@@ -1,0 +1,109 @@
+"""Two engines, Oxigraph and rdflib, derive the same triples and give the same answers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from random import Random
+
+import pytest
+import rdflib
+
+import openness_kg
+from openness_kg import catalogue, iris, resources
+from openness_kg.derive import derive
+from openness_kg.knowledge import KnowledgeGraph
+from openness_kg.store.local import LocalStore
+from tests.support import engines
+from tests.support.cases import CASES, GRAPH, NUMBERED, small
+from tests.support.facts import ontology_core, short, turtle
+from tests.support.worlds import make_world
+
+SELECTS = sorted(
+    name for name in catalogue.shipped() if name.startswith(("table/", "lookup/", "explain/", "questions/"))
+)
+SLOW = {"explain/edges"}
+"""Queries that take rdflib minutes beside the vocabulary: it gets the small graph without that."""
+
+VALUES = {
+    "project": "https://w3id.org/openness-kg/id/project/belle",
+    "edition": "https://w3id.org/openness-kg/id/edition/survey-2023-06",
+    "criterion": "https://w3id.org/openness-kg/id/criterion/survey-2023-06/llmdata",
+}
+
+
+@pytest.fixture(scope="module")
+def shipped() -> KnowledgeGraph:
+    """The shipped graph, derived by the package."""
+    return openness_kg.load()
+
+
+@pytest.fixture(scope="module")
+def small_by_rdflib() -> rdflib.Graph:
+    """The fixed graph of the query cases, derived by rdflib."""
+    graph = engines.rdflib_graph([*ontology_core(), GRAPH])
+    engines.derive_with_rdflib(graph)
+    return graph
+
+
+@pytest.fixture(scope="module")
+def by_rdflib() -> rdflib.Graph:
+    """The shipped graph, derived by rdflib."""
+    graph = engines.rdflib_graph(path for path, _ in resources.graph_files())
+    engines.derive_with_rdflib(graph)
+    return graph
+
+
+def test_both_derive_the_same_from_the_shipped_graph(shipped: KnowledgeGraph, by_rdflib: rdflib.Graph) -> None:
+    found = engines.statements_in(shipped.store)
+    assert found == engines.statements(by_rdflib)
+    assert any(short(predicate) == "outcome" for _, predicate, _ in found)
+
+
+def test_no_rule_makes_a_blank_node(shipped: KnowledgeGraph) -> None:
+    lines = shipped.store.dump("nquads").decode().splitlines()
+    derived_lines = [line for line in lines if line.endswith(f"<{iris.DERIVED}> .")]
+    assert derived_lines
+    assert not [line for line in derived_lines if "_:" in line]
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_both_derive_the_same_from_a_random_world(seed: int, tmp_path: Path) -> None:
+    world = make_world(Random(seed))  # noqa: S311
+    graph = engines.rdflib_graph(ontology_core(), turtle(world))
+    engines.derive_with_rdflib(graph)
+    expected = {statement for statement in engines.statements(graph) if statement[0].startswith(iris.ID)}
+    store = LocalStore()
+    for path in ontology_core():
+        store.load(path, iris.ONTOLOGY_GRAPH)
+    (tmp_path / "world.ttl").write_text(turtle(world), encoding="utf-8")
+    store.load(tmp_path / "world.ttl", iris.FACTS)
+    derive(store)
+    assert {statement for statement in engines.statements_in(store) if statement[0].startswith(iris.ID)} == expected
+
+
+@pytest.mark.parametrize(("name", "number"), NUMBERED)
+def test_both_answer_the_cases_of_a_query_alike(name: str, number: int, small_by_rdflib: rdflib.Graph) -> None:
+    query, names = catalogue.find(name), small().names
+    values = CASES[name][number].get("bind", {})
+    text = query.bind({key: names.value(query.parameters[key], value) for key, value in values.items()})
+    graph = engines.without_vocabulary(small_by_rdflib) if name in SLOW else small_by_rdflib
+    assert engines.as_multiset(small().store.rows(text)) == engines.rows_in(graph, text)
+
+
+@pytest.mark.parametrize("name", [name for name in SELECTS if name not in SLOW])
+def test_both_answer_a_query_alike(name: str, shipped: KnowledgeGraph, by_rdflib: rdflib.Graph) -> None:
+    query = catalogue.find(name)
+    values = {key: VALUES[key] for key in query.parameters}
+    text = query.bind(values)
+    found = engines.as_multiset(shipped.store.rows(text))
+    assert found == engines.rows_in(by_rdflib, text)
+    assert found
+
+
+@pytest.mark.parametrize("name", SELECTS)
+def test_both_answer_a_query_alike_without_values(name: str, small_by_rdflib: rdflib.Graph) -> None:
+    text = catalogue.find(name).text
+    found = engines.as_multiset(small().store.rows(text))
+    graph = engines.without_vocabulary(small_by_rdflib) if name in SLOW else small_by_rdflib
+    assert found == engines.rows_in(graph, text)
+    assert found
