@@ -24,7 +24,7 @@ def make_explanation(store: Store, project: str, criterion: str, edition: str) -
     rows = ask("cell")
     cell = rows[0]
     facts = _facts(ask("facts"), labels)
-    through = tuple(Named(row["model"], slug(row["model"]), row["label"]) for row in ask("through"))
+    limiting = ask("through")
     considered, unknown = _considered(ask("considered"))
     targets = [fact.holder or fact.iri for fact in facts] if facts else [named.iri for named in unknown]
     return Explanation(
@@ -40,9 +40,11 @@ def make_explanation(store: Store, project: str, criterion: str, edition: str) -
         outcome=slug(cell.get("outcome", "")),
         rule=Named(cell["rule"], slug(cell["rule"]), cell["ruleLabel"]) if "rule" in cell else None,
         rule_text=cell.get("ruleText", ""),
-        steps=tuple(steps(project, [named.iri for named in through], targets, Edges(ask("edges")))),
+        steps=tuple(steps(project, [row["model"] for row in limiting], targets, Edges(ask("edges")))),
         facts=facts,
-        through=through,
+        through=tuple(
+            Named(row["model"], slug(row["model"]), row["label"]) for row in limiting if row["offered"] == "false"
+        ),
         unknown=unknown,
         considered=considered,
     )

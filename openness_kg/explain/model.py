@@ -33,7 +33,10 @@ class Fact:
 
 @dataclass(frozen=True)
 class Explanation:
-    """Why a cell has its level. Levels, precision and outcome are slugs, empty where there is none."""
+    """Why a cell has its level. Levels, precision and outcome are slugs, empty where there is none.
+
+    ``through`` are the models that limit the level and that the project does not itself offer.
+    """
 
     project: Named
     criterion: Named
