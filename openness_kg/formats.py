@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 from openness_kg.errors import OpennessError, suggestion
 
@@ -39,13 +41,16 @@ RESULT_FORMATS = {
 }
 
 
-def by_name(formats: dict[str, Format], name: str) -> Format:
-    """Return a format by name.
+Choice = TypeVar("Choice")
+
+
+def chosen(what: str, choices: Mapping[str, Choice], name: str) -> Choice:
+    """Return one of several choices by its name, such as ``chosen("A table has no format", …)``.
 
     Raises:
         OpennessError: there is none of that name; the text lists those that there are.
 
     """
-    if name not in formats:
-        raise OpennessError(f"There is no format {name!r} here: use {', '.join(formats)}.{suggestion(name, formats)}")
-    return formats[name]
+    if name not in choices:
+        raise OpennessError(f"{what} {name!r}: use {', '.join(choices)}.{suggestion(name, choices)}")
+    return choices[name]

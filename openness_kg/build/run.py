@@ -50,6 +50,8 @@ def build(target: Path, say: Callable[[str], None] = _silent) -> list[Path]:
         say(f"rendering {slug(edition)}")
         table = graph.table(edition)
         for name, ending in ENDINGS.items():
+            if name == "text":
+                continue
             text = _page(graph, table) if name == "html" else render(table, name)
             files[f"tables/{slug(edition)}.{ending}"] = text.encode()
     say("writing")

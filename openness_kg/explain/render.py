@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from openness_kg.errors import OpennessError, suggestion
 from openness_kg.explain.model import Explanation
+from openness_kg.formats import chosen
 
 FORMATS = {"text": Explanation.text, "json": Explanation.json, "mermaid": Explanation.mermaid}
 
@@ -15,9 +15,4 @@ def render(explanation: Explanation, format_name: str) -> str:
         OpennessError: there is no such format.
 
     """
-    if format_name not in FORMATS:
-        known = ", ".join(FORMATS)
-        raise OpennessError(
-            f"An explanation has no format {format_name!r}: use {known}.{suggestion(format_name, FORMATS)}"
-        )
-    return FORMATS[format_name](explanation)
+    return chosen("An explanation has no format", FORMATS, format_name)(explanation)

@@ -68,12 +68,12 @@ class LocalStore:
         with _explained(query):
             results = self._run(query)
             if isinstance(results, ox.QueryTriples):
-                form = formats.by_name(formats.GRAPH_FORMATS, format_name or "turtle")
+                form = formats.chosen("A graph has no format", formats.GRAPH_FORMATS, format_name or "turtle")
                 output.write(serialize(results, form.name))
             elif isinstance(results, ox.QueryBoolean) and format_name in (None, "csv", "tsv"):
                 output.write(b"true\n" if results else b"false\n")
             else:
-                form = formats.by_name(formats.RESULT_FORMATS, format_name or "csv")
+                form = formats.chosen("A result has no format", formats.RESULT_FORMATS, format_name or "csv")
                 results.serialize(output, format=_RESULTS[form.name])
 
     def infer(self, query: str, graph: str) -> None:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from decimal import Decimal
 
 from openness_kg import catalogue
-from openness_kg.errors import OpennessError, suggestion
+from openness_kg.formats import chosen
 from openness_kg.iris import slug
 from openness_kg.store import Row as Solution
 from openness_kg.store import Store
@@ -24,10 +24,7 @@ def make_table(store: Store, edition: str, ratings: str) -> Table:
         OpennessError: there is no such kind of ratings.
 
     """
-    if ratings not in RATINGS:
-        raise OpennessError(
-            f"There are no {ratings!r} ratings: use {', '.join(RATINGS)}.{suggestion(ratings, RATINGS)}"
-        )
+    chosen("There are no ratings of the kind", dict.fromkeys(RATINGS), ratings)
 
     def ask(name: str) -> list[Solution]:
         query = catalogue.named(f"table/{name}")

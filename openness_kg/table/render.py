@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from importlib import import_module
 
-from openness_kg.errors import OpennessError, suggestion
+from openness_kg.formats import chosen
 from openness_kg.table.model import Table
 
-FORMATS = ("text", "html", "csv", "json", "markdown")
-ENDINGS = {"html": "html", "csv": "csv", "json": "json", "markdown": "md"}
+ENDINGS = {"text": "txt", "html": "html", "csv": "csv", "json": "json", "markdown": "md"}
+"""Each format with the file ending that it has in a build."""
 
 
 def render(table: Table, format_name: str) -> str:
-    """Return a table as text in one of ``FORMATS``; plain, for files and pipes.
+    """Return a table as text in one of the formats of ``ENDINGS``; plain, for files and pipes.
 
     Raises:
         OpennessError: there is no such format.
 
     """
-    if format_name not in FORMATS:
-        raise OpennessError(
-            f"A table has no format {format_name!r}: use {', '.join(FORMATS)}.{suggestion(format_name, FORMATS)}"
-        )
-    renderer: Callable[[Table], str] = import_module(f"openness_kg.table.as_{format_name}").render
-    return renderer(table)
+    chosen("A table has no format", ENDINGS, format_name)
+    text: str = import_module(f"openness_kg.table.as_{format_name}").render(table)
+    return text

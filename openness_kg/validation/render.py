@@ -8,7 +8,7 @@ import re
 from dataclasses import asdict
 from pathlib import Path
 
-from openness_kg.errors import OpennessError, suggestion
+from openness_kg.formats import chosen
 from openness_kg.iris import ROOT, compact
 from openness_kg.validation.model import Finding, Report
 
@@ -60,8 +60,4 @@ def render(report: Report, format_name: str) -> str:
         OpennessError: there is no such format.
 
     """
-    if format_name not in FORMATS:
-        raise OpennessError(
-            f"A report has no format {format_name!r}: use {', '.join(FORMATS)}.{suggestion(format_name, FORMATS)}"
-        )
-    return FORMATS[format_name](report)
+    return chosen("A report has no format", FORMATS, format_name)(report)
