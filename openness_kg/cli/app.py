@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from openness_kg import __version__
-from openness_kg.cli import build, explain, query, table, validate
+from openness_kg.cli import build, explain, import_, query, table, validate
 from openness_kg.errors import OpennessError
 
 app = typer.Typer(
@@ -19,8 +19,8 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-for module in (build, validate, table, explain, query):
-    app.command(name=module.__name__.rsplit(".", 1)[-1])(module.run)
+for module in (build, validate, table, explain, query, import_):
+    app.command(name=module.__name__.rsplit(".", 1)[-1].strip("_"))(module.run)
 
 
 def _version(wanted: bool) -> None:
