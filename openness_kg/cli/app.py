@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from openness_kg import __version__
-from openness_kg.cli import build, explain, import_, query, table, validate
+from openness_kg.cli import build, explain, import_, new, query, table, validate
 from openness_kg.errors import OpennessError
 
 app = typer.Typer(
@@ -19,7 +19,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-for module in (build, validate, table, explain, query, import_):
+for module in (build, validate, table, explain, query, import_, new):
     app.command(name=module.__name__.rsplit(".", 1)[-1].strip("_"))(module.run)
 
 

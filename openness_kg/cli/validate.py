@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from openness_kg.cli.options import Output, emit, progress
+from openness_kg.cli.options import Output, emit, progress, say
 from openness_kg.errors import Exit
 
 
@@ -15,6 +15,9 @@ def run(
     files: Annotated[
         list[Path] | None, typer.Argument(metavar="[FILE]...", help="Turtle to check on top of the shipped data.")
     ] = None,
+    owl: Annotated[
+        bool, typer.Option("--owl", help="Reason over it too, with HermiT: takes owlready2, Java, and some seconds.")
+    ] = False,
     format_name: Annotated[str, typer.Option("--format", help="text or json.")] = "text",
     output: Output = None,
 ) -> None:
@@ -23,7 +26,9 @@ def run(
     from openness_kg.validation.render import render
 
     progress("validating")
-    report = check(files or [])
+    report = check(files or [], owl)
+    for sentence in report.skipped:
+        say(sentence)
     emit(render(report, format_name), output)
     if not report.conforms:
         raise typer.Exit(Exit.FINDINGS)

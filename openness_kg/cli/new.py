@@ -1,0 +1,21 @@
+"""``openness-kg new``."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from openness_kg.cli.options import Output, emit
+
+
+def run(
+    slug: Annotated[str, typer.Argument(metavar="SLUG", help="The project's slug: lower case, digits, '-' and '.'.")],
+    base: Annotated[str, typer.Option("--base", metavar="SLUG", help="The slug of the model it is built on.")] = "…",
+    data: Annotated[str, typer.Option("--data", metavar="SLUG", help="The slug of its tuning data.")] = "…",
+    output: Output = None,
+) -> None:
+    """Write a commented Turtle file for a new project, to be filled in and validated."""
+    from openness_kg.newproject import project_file
+
+    emit(project_file(slug, base, data), output)

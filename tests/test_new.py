@@ -1,0 +1,49 @@
+"""`new` writes a project file that conforms once its blanks are filled in."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.support.cli import assert_refused, run
+
+FILLED = {
+    'rdfs:label "…"@en': 'rdfs:label "Try"@en',
+    "organisation:…": "organisation:eleutherai",
+    'okg:licenceExpression "…"': 'okg:licenceExpression "MIT"',
+    "licence:… ": "licence:mit ",
+    "<…>": "<https://example.org/try>",
+}
+
+
+def test_filled_in_it_conforms(tmp_path: Path) -> None:
+    file = tmp_path / "try.ttl"
+    assert run("new", "try", "--base", "pythia-12b", "--data", "oasst1", "-o", str(file)).code == 0
+    text = file.read_text(encoding="utf-8")
+    for blank, value in FILLED.items():
+        assert blank in text
+        text = text.replace(blank, value)
+    stated = "\n".join(re.sub(r"^\s*#.*", "", line) for line in text.splitlines())
+    assert "…" not in stated
+    file.write_text(text, encoding="utf-8")
+    result = run("validate", str(file))
+    assert result.code == 0, result.out
+    mine = [line for line in result.out.splitlines() if "try.ttl:" in line]
+    assert len(mine) == 1
+    assert "No edition has an entry for this project" in mine[0]
+
+
+def test_not_filled_in_it_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "try.ttl"
+    file.write_text(run("new", "try").out, encoding="utf-8")
+    assert run("validate", str(file)).code in (1, 2)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "part"),
+    [(["Try"], "no slug"), (["dolly"], "already"), (["try", "--base", "../x"], "no slug"), (["try me"], "no slug")],
+)
+def test_bad_slugs_are_refused(arguments: list[str], part: str) -> None:
+    assert_refused(run("new", *arguments), part)
