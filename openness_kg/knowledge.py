@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from openness_kg import resources
+from openness_kg import iris, mappings, resources
 from openness_kg.derive import derive
 from openness_kg.names import Names
 from openness_kg.store import Row
@@ -84,5 +84,7 @@ def load() -> KnowledgeGraph:
     store = LocalStore()
     for path, graph in resources.graph_files():
         store.load(path, graph)
+    for path in mappings.files():
+        store.add(mappings.triples(path), iris.MAPPINGS)
     derive(store)
     return KnowledgeGraph(store)

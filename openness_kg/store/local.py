@@ -51,7 +51,7 @@ class LocalStore:
             OpennessError: the file is missing or is no Turtle; the text names file and line.
 
         """
-        self._add(parse(path), graph)
+        self.add(parse(path), graph)
 
     def rows(self, query: str) -> Iterator[Row]:
         """Yield the solutions of a SELECT query as lexical values."""
@@ -82,7 +82,7 @@ class LocalStore:
             triples = self._run(query)
             if not isinstance(triples, ox.QueryTriples):
                 raise OpennessError("Only a CONSTRUCT query yields triples: this one does not construct.")
-            self._add(list(triples), graph)
+            self.add(list(triples), graph)
 
     def clear(self, graph: str) -> None:
         """Empty a named graph."""
@@ -92,7 +92,8 @@ class LocalStore:
         """Return all named graphs as N-Quads or TriG, the same bytes for the same content."""
         return serialize(self._store, format_name)
 
-    def _add(self, triples: Iterable[ox.Triple], graph: str) -> None:
+    def add(self, triples: Iterable[ox.Triple], graph: str) -> None:
+        """Add triples to a named graph."""
         name = ox.NamedNode(graph)
         self._store.extend(ox.Quad(t.subject, t.predicate, t.object, name) for t in triples)
 
