@@ -6,39 +6,62 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from openness_kg import resources
+from openness_kg import mappings, resources
 from openness_kg.validation import licences, shacl
+from openness_kg.validation import mappings as mapping_sets
 from openness_kg.validation.model import SEVERITIES, Finding, Report
 from openness_kg.validation.sources import Statements
 
 
-def check(files: Sequence[Path] = ()) -> Report:
-    """Return what is wrong with the shipped graph together with further Turtle files.
+def check(files: Sequence[Path] = (), owl: bool = False) -> Report:
+    """Return what is wrong with the shipped graph together with further files.
+
+    Args:
+        files: files to check on top: Turtle, or SSSOM/TSV if the name ends in ``.sssom.tsv``.
+        owl: whether to reason over the graph too, which takes owlready2 and Java.
 
     Raises:
-        OpennessError: a file cannot be read or is no Turtle.
+        OpennessError: a file cannot be read, or is no Turtle or no SSSOM/TSV; for OWL, owlready2 is missing or the
+            reasoner failed.
 
     """
-    shipped = [*resources.ontology_files(), *resources.data_files()]
+    shipped = [*resources.ontology_files(), *resources.data_files(), *mappings.files()]
     known = {path.resolve() for path in shipped}
-    return check_files([*shipped, *(path for path in files if path.resolve() not in known)])
+    return check_files([*shipped, *(path for path in files if path.resolve() not in known)], owl)
 
 
-def check_files(files: Sequence[Path]) -> Report:
-    """Return what is wrong with just these Turtle files, of which the ontology has to be a part.
+def check_files(files: Sequence[Path], owl: bool = False) -> Report:
+    """Return what is wrong with just these files, of which the ontology has to be a part.
+
+    Args:
+        files: Turtle and SSSOM/TSV files.
+        owl: whether to reason over them too.
 
     Raises:
-        OpennessError: a file cannot be read or is no Turtle.
+        OpennessError: as :func:`check`.
 
     """
     statements = Statements()
-    statements.read(files)
-    found = {*shacl.findings(statements.triples), *licences.findings(statements.triples)}
+    sets = [path for path in files if path.name.endswith(mappings.ENDING)]
+    statements.read(path for path in files if path not in sets)
+    found = {
+        *shacl.findings(statements.triples),
+        *licences.findings(statements.triples),
+        *mapping_sets.findings(sets, statements.triples),
+    }
+    skipped: list[str] = []
+    if owl:
+        from openness_kg.validation import owl as reasoning
+
+        contradictions, skipped = reasoning.findings(statements)
+        found.update(contradictions)
     placed = [_placed(statements, finding) for finding in found]
     placed.sort(key=lambda f: (SEVERITIES.index(f.severity), f.file, f.line, f))
-    return Report(tuple(placed), len(statements.triples))
+    return Report(tuple(placed), len(statements.triples), tuple(skipped))
 
 
 def _placed(statements: Statements, finding: Finding) -> Finding:
+    if finding.file:
+        return finding
     file, line = statements.locate(finding.focus)
     return replace(finding, file=file, line=line)

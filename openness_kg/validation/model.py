@@ -22,10 +22,11 @@ class Finding:
 
 @dataclass(frozen=True)
 class Report:
-    """All findings, the gravest first; and how many statements were checked."""
+    """All findings, the gravest first; how many statements were checked; a sentence for each check left out."""
 
     findings: tuple[Finding, ...]
     statements: int
+    skipped: tuple[str, ...] = ()
 
     @property
     def conforms(self) -> bool:

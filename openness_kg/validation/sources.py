@@ -34,6 +34,11 @@ class Statements:
                 if isinstance(triple.subject, ox.NamedNode):
                     self.file_of[triple.subject.value] = path
 
+    @property
+    def rank(self) -> list[str]:
+        """The subjects in the order in which files describe them."""
+        return list(self.file_of)
+
     def locate(self, iri: str) -> tuple[str, int]:
         """Return the file that describes a subject and the line where it begins, 0 if the line is not found."""
         path = self.file_of.get(iri)
