@@ -9,7 +9,7 @@ import pytest
 import rdflib
 
 import openness_kg
-from openness_kg import catalogue, iris, resources
+from openness_kg import catalogue, iris, mappings, resources
 from openness_kg.derive import derive
 from openness_kg.knowledge import KnowledgeGraph
 from openness_kg.store.local import LocalStore
@@ -49,6 +49,9 @@ def small_by_rdflib() -> rdflib.Graph:
 def by_rdflib() -> rdflib.Graph:
     """The shipped graph, derived by rdflib."""
     graph = engines.rdflib_graph(path for path, _ in resources.graph_files())
+    for path in mappings.files():
+        for triple in mappings.triples(path):
+            graph.parse(data=f"{triple} .", format="turtle")
     engines.derive_with_rdflib(graph)
     return graph
 
