@@ -146,12 +146,12 @@ def test_explain_formats() -> None:
     ],
 )
 def test_project_may_be_spelt_in_several_ways(project: str, spellings: list[str]) -> None:
-    expected = run("explain", project, "llmdata")
+    expected = run("explain", project, "llmdata", "--edition", SURVEY)
     assert expected.code == 0
     for spelling in spellings:
-        assert run("explain", spelling, "llmdata") == expected
-    assert run("explain", project, "LLM training DATA") == expected
-    assert run("explain", project, f"{ID}criterion/{SURVEY}/llmdata", "--edition", SURVEY).out == expected.out
+        assert run("explain", spelling, "llmdata", "--edition", SURVEY) == expected
+    assert run("explain", project, "LLM training DATA", "--edition", SURVEY) == expected
+    assert run("explain", project, f"{ID}criterion/{SURVEY}/llmdata", "--edition", SURVEY) == expected
 
 
 def test_catalogue_lists_every_query_with_its_sentence() -> None:

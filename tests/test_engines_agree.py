@@ -26,8 +26,12 @@ SLOW = {"explain/edges"}
 
 VALUES = {
     "project": "https://w3id.org/openness-kg/id/project/belle",
-    "edition": "https://w3id.org/openness-kg/id/edition/survey-2023-06",
-    "criterion": "https://w3id.org/openness-kg/id/criterion/survey-2023-06/llmdata",
+    "edition": "https://w3id.org/openness-kg/id/edition/index-2025-03",
+    "earlier": "https://w3id.org/openness-kg/id/edition/survey-2023-06",
+    "later": "https://w3id.org/openness-kg/id/edition/index-2025-03",
+    "scheme": "https://w3id.org/openness-kg/id/scheme/index-2025-03",
+    "criterion": "https://w3id.org/openness-kg/id/criterion/index-2025-03/llmdata",
+    "model": "https://w3id.org/openness-kg/id/model/llama",
 }
 
 

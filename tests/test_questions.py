@@ -1,0 +1,103 @@
+"""The questions on the shipped graph: answers that have been read row by row, and answers that agree with the rules."""
+
+from __future__ import annotations
+
+import csv
+import json
+import time
+from typing import Any
+
+import pytest
+
+import openness_kg
+from openness_kg import catalogue
+from openness_kg.knowledge import KnowledgeGraph
+from openness_kg.store import Row
+from tests.support.cases import FOLDER
+from tests.support.facts import Facts, facts_of, short
+
+SHIPPED: dict[str, dict[str, Any]] = json.loads((FOLDER / "questions" / "shipped.json").read_text(encoding="utf-8"))
+QUESTIONS = sorted(name for name in catalogue.shipped() if name.startswith("questions/"))
+LONGEST_ANSWER = 2.0
+"""Seconds; the slowest question takes a tenth of it."""
+
+
+@pytest.fixture(scope="module")
+def graph() -> KnowledgeGraph:
+    """The shipped graph, derived."""
+    return openness_kg.load()
+
+
+@pytest.fixture(scope="module")
+def facts(graph: KnowledgeGraph) -> Facts:
+    """All that the shipped graph holds."""
+    return facts_of(graph.store)
+
+
+@pytest.mark.parametrize("name", sorted(SHIPPED))
+def test_answer_on_the_shipped_graph(name: str, graph: KnowledgeGraph) -> None:
+    case = SHIPPED[name]
+    rows = [{key: short(value) for key, value in row.items()} for row in graph.query(name, case.get("bind", {}))]
+    with (FOLDER / case["expected"]).open(encoding="utf-8", newline="") as file:
+        expected = [{key: value for key, value in row.items() if value} for row in csv.DictReader(file)]
+    assert rows == expected
+
+
+def test_every_shipped_answer_belongs_to_a_case() -> None:
+    files = {path.relative_to(FOLDER).as_posix() for path in FOLDER.rglob("*.shipped.csv")}
+    assert files == {case["expected"] for case in SHIPPED.values()}
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_question_is_answered_soon(name: str, graph: KnowledgeGraph) -> None:
+    start = time.perf_counter()
+    rows = graph.query(name)
+    assert time.perf_counter() - start < LONGEST_ANSWER
+    assert rows
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_question_says_what_it_asks(name: str) -> None:
+    query = catalogue.find(name)
+    assert query.summary.endswith("?")
+    assert query.tags[0] == "question"
+
+
+def test_siblings_on_the_first_llama(graph: KnowledgeGraph) -> None:
+    rows = graph.query("questions/siblings-rated-differently", {"edition": "index-2025-03"})
+    llama = [row for row in rows if short(row["base"]) == "model/llama"]
+    assert counted(llama, "Base data") == {"Partial": 4, "Closed": 2}
+    assert counted(llama, "Base weights") == {"Open": 1, "Partial": 4, "Closed": 1}
+
+
+def counted(rows: list[Row], aspect: str) -> dict[str, int]:
+    """Return how many projects have each level on the aspect."""
+    pairs = {(row["level"], row["project"]) for row in rows if row["aspect"] == aspect}
+    levels = [level for level, _ in pairs]
+    return {level: levels.count(level) for level in levels}
+
+
+def test_llama_is_asked_for_as_any_model_is(graph: KnowledgeGraph) -> None:
+    by_parameter = graph.query("questions/heirs-of-model", {"model": "https://w3id.org/openness-kg/id/model/llama"})
+    keys = ("project", "distance", "through")
+    by_name = graph.query("questions/heirs-of-llama")
+    assert {tuple(row[key] for key in keys) for row in by_name} == {
+        tuple(row[key] for key in keys) for row in by_parameter
+    }
+
+
+def test_restrictions_on_projects_are_those_that_the_rules_find(graph: KnowledgeGraph, facts: Facts) -> None:
+    rows = graph.query("questions/restrictions-on-project")
+    found = {(short(row["project"]), short(row["restriction"])) for row in rows}
+    projects = facts.of_type("Project")
+    assert found == {pair for pair in facts.pairs("inheritsRestriction", "hasRestriction") if pair[0] in projects}
+
+
+def test_outcomes_add_up(graph: KnowledgeGraph, facts: Facts) -> None:
+    rows = graph.query("questions/outcomes-by-criterion")
+    for outcome in ("inherited", "contradicted", "confirmed"):
+        expected = sum(value == outcome for _, value in facts.pairs("outcome"))
+        assert sum(int(row[outcome]) for row in rows) == expected
+    for row in rows:
+        parts = ("inherited", "contradicted", "confirmed", "other", "underived")
+        assert sum(int(row[part]) for part in parts) == int(row["cells"])
