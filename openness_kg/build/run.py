@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from openness_kg.aside import Aside
 from openness_kg.build.swap import refuse_others, replaced
 from openness_kg.errors import FindingsError
 from openness_kg.formats import GRAPH_FORMATS
@@ -33,15 +34,8 @@ def build(target: Path, say: Callable[[str], None] = _silent) -> list[Path]:
     from openness_kg.validation import check
 
     refuse_others(target)
-    say("validating")
-    report = check()
-    if not report.conforms:
-        number = report.count("Violation")
-        raise FindingsError(
-            f"Nothing was built, as the graph has {number} violation{'s' if number > 1 else ''}:"
-            " run `openness-kg validate` to see them."
-        )
-    say("deriving")
+    say("validating and deriving")
+    validation = Aside(check)
     graph = load()
     files: dict[str, bytes] = {}
     for name in DUMPS:
@@ -54,6 +48,13 @@ def build(target: Path, say: Callable[[str], None] = _silent) -> list[Path]:
                 continue
             text = _page(graph, table) if name == "html" else render(table, name)
             files[f"tables/{slug(edition)}.{ending}"] = text.encode()
+    report = validation.result()
+    if not report.conforms:
+        number = report.count("Violation")
+        raise FindingsError(
+            f"Nothing was built, as the graph has {number} violation{'s' if number > 1 else ''}:"
+            " run `openness-kg validate` to see them."
+        )
     say("writing")
     with replaced(target) as aside:
         for path, content in files.items():
