@@ -12,9 +12,6 @@ from openness_kg.table.model import Table, shortest
 if TYPE_CHECKING:
     from openness_kg.explain import Explanation
 
-CREDIT = "https://doi.org/10.1145/3571884.3604316"
-
-
 def web_link(url: str) -> str:
     """Return a URL if a page may link to it, which only http and https may, else an empty text."""
     return url if url.lower().startswith(("https://", "http://")) else ""
@@ -31,4 +28,4 @@ def render(table: Table, reasons: Mapping[tuple[str, str], Explanation] | None =
     )
     environment.filters |= {"web_link": web_link, "shortest": shortest}
     template = environment.get_template("table.html")
-    return template.render(table=table, reasons=reasons or {}, credit=CREDIT, zip=zip) + "\n"
+    return template.render(table=table, reasons=reasons or {}, zip=zip) + "\n"

@@ -76,6 +76,7 @@ def make_table(store: Store, edition: str, ratings: str) -> Table:
     return Table(
         edition=Named(edition, slug(edition), heading["label"]),
         issued=heading.get("issued", ""),
+        citation=heading.get("citation", ""),
         ratings=ratings,
         criteria=criteria,
         rows=rows,

@@ -91,6 +91,7 @@ class Table:
 
     edition: Named
     issued: str
+    citation: str
     ratings: str
     criteria: Sequence[Criterion]
     rows: Sequence[Row]
