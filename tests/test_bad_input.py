@@ -56,13 +56,13 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("query latin.rq", "latin.rq"),
         ("query header.rq", "a colour"),
         ("validate --format jsn", "Did you mean json?"),
-        ("table --edition none", f"use {SURVEY}"),
+        ("table --edition none", f"use index-2025-03, {SURVEY}"),
         ("table --edition survey-2023-07", f"Did you mean {SURVEY}?"),
         (f"table --edition {SURVEY} --format hmtl", "Did you mean html?"),
         (f"table --edition {SURVEY} --ratings curatd", "Did you mean curated?"),
         ("explain doly llmdata", "Did you mean Dolly?"),
         ("explain dolly lmdata", "Did you mean llmdata"),
-        ("explain dolly llmdata --edition none", f"use {SURVEY}"),
+        ("explain dolly llmdata --edition none", f"use index-2025-03, {SURVEY}"),
         (f"explain dolly llmdata --edition {SURVEY} --format mermade", "Did you mean mermaid?"),
         ("explain https://w3id.org/openness-kg/id/project/doly llmdata", "no project"),
         ("query table/cels", "Did you mean table/cells"),
@@ -234,7 +234,7 @@ def test_graph_as_shipped_conforms() -> None:
 @pytest.mark.parametrize("content", ["", "# nothing but a comment\n", PREFIXES])
 def test_empty_file_is_fine(tmp_path: Path, content: str) -> None:
     (tmp_path / "empty.ttl").write_text(content, encoding="utf-8")
-    assert run("validate", "empty.ttl", cwd=tmp_path) == run("validate")
+    assert run("validate", "empty.ttl", cwd=tmp_path) == run("validate", cwd=tmp_path)
 
 
 def test_invalid_file_is_a_finding_with_its_line(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 from openness_kg.errors import OpennessError
@@ -11,34 +12,65 @@ from openness_kg.importing.report import Report
 
 MOST = 5000
 """Files that an importer reads."""
+LARGEST = 4 * 1024 * 1024
+"""Bytes of all files together."""
 
 
-def documents(folder: Path, report: Report) -> Iterator[tuple[str, yamlfile.Mapping]]:
-    """Yield each readable YAML file of a folder by name; report the others.
+def documents(folder: Path, inner: str, report: Report) -> Iterator[tuple[str, yamlfile.Mapping]]:
+    """Yield each readable YAML file of a folder, or of a folder in it, by name; report the others.
+
+    Args:
+        folder: what the user named; nothing outside it is read.
+        inner: the folder in it that has the files, if there is one of that name.
+        report: takes what is not yielded.
 
     Raises:
-        OpennessError: the folder cannot be read, or holds more files than any index.
+        OpennessError: the folder cannot be read, or holds more than any index.
 
     """
-    try:
-        paths = sorted(p for p in folder.iterdir() if p.suffix in (".yaml", ".yml"))
-    except OSError as error:
-        raise OpennessError(f"{folder}: the folder cannot be read: {error.strerror or error}.") from None
-    if len(paths) > MOST:
-        raise OpennessError(f"{folder}: {len(paths)} files are more than an index has; the most is {MOST}.")
-    home = folder.resolve()
+    home, paths = _files(folder, inner)
+    total = 0
     for path in paths:
         report.files += 1
-        if not path.is_file() or home not in path.resolve().parents:
+        if not _is_inside(path, home):
             report.add(
                 path.name, 0, "", "", "unreadable", "The file is a link out of the folder, or no file; left out."
             )
             continue
         try:
-            document = yamlfile.read(path)
-        except OpennessError as error:
-            report.add(path.name, 0, "", "", "unreadable", f"The file {error}; left out.")
+            content = yamlfile.content(path)
+            total += len(content)
+            if total > LARGEST:
+                raise OpennessError(
+                    f"{folder}: the files are larger than an index is; the most is {LARGEST // 1024} KiB together."
+                )
+            document = yamlfile.parse(content)
+        except yamlfile.RefusedError as error:
+            report.add(path.name, error.line, "", "", "unreadable", f"The file {error}; left out.")
             continue
-        for key, line in document.repeated:
-            report.add(path.name, line, key, "", "key-repeated", "The key comes again; the first one counts.")
+        for key, value in document.repeated:
+            report.repeated(path.name, key, value)
         yield path.name, document
+
+
+def _files(folder: Path, inner: str) -> tuple[Path, list[Path]]:
+    try:
+        inside = folder / inner
+        home = inside if inside.is_dir() else folder
+        paths = sorted(islice((p for p in home.iterdir() if p.name.casefold().endswith((".yaml", ".yml"))), MOST + 1))
+        resolved = home.resolve()
+        linked_out = not resolved.is_relative_to(folder.resolve())
+    except OSError as error:
+        raise OpennessError(f"{folder}: the folder cannot be read: {error.strerror or error}.") from None
+    if linked_out:
+        raise OpennessError(f"{inside}: this is a link out of {folder}: name the folder that it leads to.")
+    if len(paths) > MOST:
+        raise OpennessError(f"{folder}: there are more files than an index has; the most is {MOST}.")
+    return resolved, paths
+
+
+def _is_inside(path: Path, home: Path) -> bool:
+    try:
+        return path.is_file() and home in path.resolve().parents
+    except OSError:
+        return False

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from openness_kg.importing.report import Report
-from openness_kg.importing.yamlfile import Mapping, Scalar, Sequence, Value
+import pyoxigraph as ox
 
-_WEB = re.compile(r"https?://[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+(:\d+)?([/?#][^\s<>\"{}|\\^`]*)?")
-_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+")
+from openness_kg.importing.report import Report
+from openness_kg.importing.yamlfile import Mapping, Scalar, Sequence, Value, shown
+
+_WEB = re.compile(r"https?://[^/?#@:.\s]+(\.[^/?#@:.\s]+)+(:[0-9]+)?([/?#]\S*)?")
 
 
 @dataclass(frozen=True)
@@ -25,27 +26,33 @@ def read(value: Value | None, file: str, key: str, report: Report) -> Links:
     if value is None:
         return Links()
     if isinstance(value, Mapping):
-        report.add(file, value.line, key, "", "link-malformed", "A mapping stands where a link should; left out.")
+        report.add(file, value.line, key, shown(value), "link-malformed", "A mapping stands where a link should.")
         return Links()
+    items = value.items if isinstance(value, Sequence) else (value,)
     if isinstance(value, Sequence):
-        texts = [(item.text, item.line) for item in value.items if isinstance(item, Scalar)]
-        shown = ", ".join(text for text, _ in texts)
-        report.add(file, value.line, key, shown, "link-list", f"A list of {len(texts)} links; each is taken.")
-    else:
-        texts = [(value.text, value.line)]
+        report.add(file, value.line, key, shown(value), "link-list", f"A list of {len(items)} links; each is taken.")
     web, odd = [], []
-    for text, line in texts:
+    for item in items:
+        text = shown(item)
         if not text:
             continue
-        if _WEB.fullmatch(text):
-            web.append(text)
-            if "//" in text.partition("://")[2]:
-                report.add(file, line, key, text, "link-odd", "The path has an empty part; taken as it stands.")
-        elif _IRI.fullmatch(text):
+        if not isinstance(item, Scalar) or not _is_iri(text):
+            report.add(file, item.line, key, text, "link-malformed", "This is no link; left out.")
+        elif not _WEB.fullmatch(text):
             odd.append(text)
             report.add(
-                file, line, key, text, "link-malformed", "This is no http or https address; kept as stated only."
+                file, item.line, key, text, "link-malformed", "This is no http or https address; kept as stated only."
             )
         else:
-            report.add(file, line, key, text, "link-malformed", "This is no link; left out.")
+            web.append(text)
+            if "//" in text.partition("://")[2]:
+                report.add(file, item.line, key, text, "link-odd", "The path has an empty part; taken as it stands.")
     return Links(tuple(dict.fromkeys(web)), tuple(dict.fromkeys(odd)))
+
+
+def _is_iri(text: str) -> bool:
+    try:
+        ox.NamedNode(text)
+    except ValueError:
+        return False
+    return True

@@ -22,8 +22,8 @@ class Record:
 
     file: str
     name: str
-    link: str
+    links: tuple[str, ...]
     stated: dict[str, str] = field(default_factory=dict)
     licence_expression: str = ""
     ratings: tuple[StatedRating, ...] = ()
-    note: str = ""
+    notes: tuple[str, ...] = ()

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass, field
 
-SHOWN = 200
-"""Characters of a value that a report repeats."""
+from openness_kg.importing.yamlfile import Value, shown
+
+SHOWN = 1000
+"""Characters of a key or a value that a report repeats."""
 
 
 @dataclass(frozen=True, order=True)
@@ -33,14 +35,21 @@ class Report:
     defects: list[Defect] = field(default_factory=list)
 
     def add(self, file: str, line: int, key: str, value: str, kind: str, problem: str) -> None:
-        """Note a defect; a long value is cut, and characters that could disturb a terminal are replaced."""
-        shown = "".join(c if c.isprintable() else "�" for c in value[:SHOWN])
-        self.defects.append(Defect(file, line, key, shown, kind, problem))
+        """Note a defect; a long key or value is cut, with a sign that it is."""
+        self.defects.append(Defect(file, line, _cut(key), _cut(value), kind, problem))
+
+    def repeated(self, file: str, key: str, value: Value) -> None:
+        """Note a key that has come before, with the value that does not count."""
+        self.add(file, value.line, key, shown(value), "key-repeated", "The key comes again; the first one counts.")
 
     def json(self) -> str:
-        """Return the report as indented JSON, its defects in the order of file and line."""
+        """Return the report as indented JSON, its defects in the order of file and line.
+
+        Whatever could disturb a terminal, or is no character at all, is escaped, so that nothing is lost.
+        """
         document = asdict(self) | {"defects": [asdict(defect) for defect in sorted(self.defects)]}
-        return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+        text = json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+        return "".join(c if c.isprintable() or c == "\n" else json.dumps(c)[1:-1] for c in text)
 
     def summary(self) -> str:
         """Return the report in a line."""
@@ -49,3 +58,7 @@ class Report:
             kinds[defect.kind] = kinds.get(defect.kind, 0) + 1
         told = ", ".join(f"{number} {kind}" for kind, number in kinds.items()) or "no defects"
         return f"{self.projects} projects and {self.levels} levels from {self.files} files; {told}"
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= SHOWN else f"{text[:SHOWN]}…"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+import os
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -18,16 +18,19 @@ from openness_kg.store.local import LocalStore
 
 @dataclass(frozen=True)
 class Index:
-    """An index that can be imported: its slug, the scheme of its criteria, and its reader."""
+    """An index that can be imported: its slug, the scheme of its criteria, where it is published, and its reader."""
 
     slug: str
     scheme: str
+    source: str
     read: Callable[[Path, Sequence[str], Report], Iterator[Record]]
 
 
 INDEXES = {
     index.slug: index
-    for index in (Index(opening_up_chatgpt.INDEX, opening_up_chatgpt.SCHEME, opening_up_chatgpt.read),)
+    for index in (
+        Index(opening_up_chatgpt.INDEX, opening_up_chatgpt.SCHEME, opening_up_chatgpt.SOURCE, opening_up_chatgpt.read),
+    )
 }
 
 
@@ -51,6 +54,8 @@ def import_index(index: Index, folder: Path, edition: str, target: Path, notes: 
     if not iris.is_slug(edition):
         raise OpennessError(f"{edition!r} is no name of an edition: use lower-case letters, digits, '-' and '.'.")
     graph = _Known()
+    if (scheme := graph.schemes.get(edition, index.scheme)) != index.scheme:
+        raise OpennessError(f"The edition {edition} has the criteria of {scheme}, not of this index: name another one.")
     report = Report(index.slug, edition)
     title = graph.titles.get(edition, f"Edition {edition}")
     phrase = title[0].lower() + title[1:]
@@ -60,16 +65,16 @@ def import_index(index: Index, folder: Path, edition: str, target: Path, notes: 
         text = turtle.entry(record, slug, edition, index.scheme, phrase, index.slug, notes)
         files[f"ratings/{edition}/{slug}.ttl"] = text
         if slug not in graph.projects:
-            files[f"projects/{slug}.ttl"] = turtle.project_stub(slug, record.name or slug, record.link)
+            files[f"projects/{slug}.ttl"] = turtle.project_stub(slug, record)
     if not report.projects:
         raise OpennessError(
-            f"{folder}: there is no project of the index {index.slug} here: name its folder of YAML files."
+            f"{folder}: there is no project of the index {index.slug} here ({report.summary()}): "
+            "name its folder of YAML files."
         )
     if edition not in graph.titles:
-        issued = (
-            f'"{edition[-7:]}"^^xsd:gYearMonth' if re.fullmatch(r".*\d{4}-(0[1-9]|1[0-2])", edition) else '"unknown"'
-        )
-        files[f"ratings/{edition}/edition.ttl"] = turtle.edition(edition, title, index.scheme, issued, index.slug)
+        if not turtle.issued(edition):
+            report.add("", 0, "", edition, "edition-undated", "Its name ends with no date: add dct:issued by hand.")
+        files[f"ratings/{edition}/edition.ttl"] = turtle.edition(edition, title, index.scheme, index.source, index.slug)
     _write(files, target)
     return report
 
@@ -82,18 +87,21 @@ class _Known:
         for path, graph in resources.graph_files():
             self._store.load(path, graph)
         editions = self._store.rows(catalogue.named("lookup/editions").text)
-        self.titles = {iris.slug(row["edition"]): row["label"] for row in editions}
+        described = list(editions)
+        self.titles = {iris.slug(row["edition"]): row["label"] for row in described}
+        self.schemes = {iris.slug(row["edition"]): iris.slug(row.get("scheme", "")) for row in described}
         self.projects = {iris.slug(r["project"]) for r in self._store.rows(catalogue.named("lookup/projects").text)}
 
     def criteria(self, scheme: str) -> list[str]:
-        query = catalogue.named("lookup/criteria").bind({"scheme": iris.mint("scheme", scheme)})
+        query = catalogue.named("lookup/scheme-criteria").bind({"scheme": iris.mint("scheme", scheme)})
         return [row["slug"] for row in self._store.rows(query)]
 
 
 def _slug(record: Record, index: str, edition: str, graph: _Known, files: dict[str, str], report: Report) -> str:
     """Return the slug of the project: from the table of identities, else a new one that nobody has."""
-    stated = tables.identity(index).get(record.file)
-    slug = stated or tables.slugify(record.file) or "unnamed"
+    name = Path(record.file).stem
+    stated = tables.identity(index).get(name)
+    slug = stated or tables.slugify(name) or "unnamed"
     if stated is None:
         if slug in graph.projects:
             slug = f"{slug}-{edition}"
@@ -101,29 +109,36 @@ def _slug(record: Record, index: str, edition: str, graph: _Known, files: dict[s
             record.file,
             0,
             "",
-            record.file,
+            name,
             "identity-missing",
             f"No table says which project this is: it becomes {slug}.",
         )
     taken, number = slug, 2
-    while f"ratings/{edition}/{taken}.ttl" in files:
+    while (
+        f"ratings/{edition}/{taken}.ttl" in files
+        or taken == "edition"  # the file that describes the edition
+        or (taken in graph.projects and taken != stated)
+    ):
         taken, number = f"{slug}-{number}", number + 1
     if taken != slug:
         report.add(
-            record.file, 0, "", slug, "identity-twice", f"Another file is that project already: this becomes {taken}."
+            record.file, 0, "", slug, "identity-twice", f"Another file has that name already: this becomes {taken}."
         )
     return taken
 
 
 def _write(files: dict[str, str], target: Path) -> None:
-    """Write all files aside, then move each into place."""
+    """Write all files aside, see that each can be moved into place, then move them."""
     try:
         target.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=target, prefix=".import-") as aside:
             for number, text in enumerate(files.values()):
                 (Path(aside) / str(number)).write_text(text, encoding="utf-8")
-            for number, name in enumerate(files):
+            for name in files:
                 (target / name).parent.mkdir(parents=True, exist_ok=True)
+                if (target / name).is_dir() or not os.access((target / name).parent, os.W_OK):
+                    raise OpennessError(f"{target / name}: this is a folder, or in one that is not to be written.")
+            for number, name in enumerate(files):
                 (Path(aside) / str(number)).replace(target / name)
     except OSError as error:
         raise OpennessError(f"{target}: the edition cannot be written: {error.strerror or error}.") from None

@@ -10,6 +10,9 @@ from pathlib import Path
 from openness_kg import resources
 from openness_kg.errors import OpennessError
 
+LONGEST = 100
+"""Characters of a slug that is made from a text; with what is added, it fits into a file name."""
+
 
 def _rows(path: Path) -> list[dict[str, str]]:
     try:
@@ -38,5 +41,5 @@ def licence_strings() -> dict[str, str]:
 
 
 def slugify(text: str) -> str:
-    """Return a text as a slug: lower case, with ``-`` for whatever a slug cannot hold; may be empty."""
-    return re.sub(r"[^a-z0-9.]+", "-", text.casefold()).strip("-.")
+    """Return a text as a slug: lower case, with ``-`` for whatever a slug cannot hold; may be empty, never long."""
+    return re.sub(r"[^a-z0-9.]+", "-", text.casefold()).strip("-.")[:LONGEST].rstrip("-.")

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
+
 from openness_kg import iris
 from openness_kg.importing.model import Record, StatedRating
 
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
+"""Characters that would disturb whoever reads the file; a literal has them escaped."""
+_DATED = re.compile(r"(^|-)(?P<year>[0-9]{4})(-[0-9]{2}){0,2}$")
 _PREFIXES = ("criterion", "edition", "okg", "organisation", "project", "prov", "rdfs", "skos")
 
 
@@ -12,6 +18,7 @@ def literal(text: str, suffix: str = "") -> str:
     """Return a text as a Turtle literal, with ``@en`` or a datatype behind it."""
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')
     escaped = escaped.replace("\n", "\\n").replace("\r", "\\r").replace("\t", "\\t")
+    escaped = _CONTROL.sub(lambda found: f"\\u{ord(found[0]):04X}", escaped)
     return f'"{escaped}"{suffix}'
 
 
@@ -44,10 +51,10 @@ def entry(record: Record, project: str, edition: str, scheme: str, title: str, i
     ]
     if record.licence_expression:
         statements.append(("okg:statedLicenceExpression", literal(record.licence_expression)))
-    if record.link:
-        statements.append(("okg:statedLink", f"<{record.link}>"))
-    if notes and record.note:
-        statements.append(("okg:statedNote", literal(record.note)))
+    if record.links:
+        statements.append(("okg:statedLink", ", ".join(f"<{link}>" for link in record.links)))
+    if notes and record.notes:
+        statements.append(("okg:statedNote", ", ".join(literal(note) for note in record.notes)))
     blocks = [subject(f"<{project}>", statements)]
     blocks += [_rating(rating, project, edition, index, notes) for rating in record.ratings]
     body = "\n".join(blocks)
@@ -76,23 +83,40 @@ def _rating(rating: StatedRating, project: str, edition: str, index: str, notes:
     return subject(f"<{project}#{rating.criterion}>", statements)
 
 
-def project_stub(slug: str, label: str, link: str) -> str:
+def project_stub(slug: str, record: Record) -> str:
     """Return a project of which nothing is known but its name and page."""
+    label = record.name or slug
     statements = [("a", "okg:Project"), ("rdfs:label", literal(label, "@en"))]
-    if link.startswith(("http://", "https://")):
-        statements.append(("foaf:homepage", f"<{link}>"))
+    pages = [link for link in record.links if link.startswith(("http://", "https://"))]
+    if pages:
+        statements.append(("foaf:homepage", f"<{pages[0]}>"))
     head = "".join(f"@prefix {p}: <{iris.PREFIXES[p]}> .\n" for p in ("foaf", "okg", "project", "rdfs"))
     body = subject(f"project:{slug}", statements)
     return f"# {_comment(label)}: name and page only, as an index states them.\n\n{head}\n{body}"
 
 
-def edition(slug: str, title: str, scheme: str, issued: str, index: str) -> str:
+def issued(edition_slug: str) -> str:
+    """Return the date that the name of an edition ends with, as a literal, or an empty text."""
+    found = _DATED.search(edition_slug)
+    if found is None or found["year"] == "0000":
+        return ""
+    text = found[0].removeprefix("-")
+    try:
+        date.fromisoformat(f"{text}-01-01"[:10])
+    except ValueError:
+        return ""
+    return f'"{text}"^^xsd:{("gYear", "gYearMonth", "date")[text.count("-")]}'
+
+
+def edition(slug: str, title: str, scheme: str, source: str, index: str) -> str:
     """Return the description of an edition that the graph does not have yet."""
+    dated = issued(slug)
     statements = [
         ("a", "okg:Edition"),
         ("rdfs:label", literal(title, "@en")),
         ("okg:usesScheme", f"<{iris.mint('scheme', scheme)}>"),
-        ("dct:issued", issued),
+        *([("dct:issued", dated)] if dated else []),
+        ("dct:source", f"<{source}>"),
         ("dct:license", "<https://creativecommons.org/licenses/by/4.0/>"),
         ("prov:wasAttributedTo", f"organisation:{index}"),
     ]

@@ -1,7 +1,7 @@
 """YAML from outside: read as text with line numbers, in bounded time and memory.
 
 Every scalar stays text, so nothing is built from a tag; anchors, aliases, tags, deep nesting and
-large files are refused, since no index needs them and each can be made to explode.
+large or crowded files are refused, since no index needs them and each can be made to explode.
 """
 
 from __future__ import annotations
@@ -11,12 +11,12 @@ from pathlib import Path
 
 import yaml
 
-from openness_kg.errors import OpennessError
-
 LARGEST = 256 * 1024
 """Bytes of a file."""
 DEEPEST = 12
 """Levels of nesting."""
+MOST = 5000
+"""Keys and values of a file, and what begins and ends them."""
 
 
 @dataclass(frozen=True)
@@ -29,12 +29,12 @@ class Scalar:
 
 @dataclass(frozen=True)
 class Mapping:
-    """A mapping with the line of each key; keys that come again are listed and do not count."""
+    """A mapping with the line of each key; keys that come again are listed with their values and do not count."""
 
     line: int
     items: dict[str, Value] = field(default_factory=dict)
     lines: dict[str, int] = field(default_factory=dict)
-    repeated: tuple[tuple[str, int], ...] = ()
+    repeated: tuple[tuple[str, Value], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -49,58 +49,90 @@ Value = Scalar | Mapping | Sequence
 _NULLS = {"", "~", "null", "Null", "NULL"}
 
 
-def read(path: Path) -> Mapping:
-    """Return the mapping that a YAML file holds.
+class RefusedError(Exception):
+    """The file is not taken; the text says why, as what follows "The file"."""
+
+    def __init__(self, why: str, line: int = 0) -> None:
+        """Say why, and where if that is known."""
+        super().__init__(f"{why} at line {line}" if line else why)
+        self.line = line
+
+
+def content(path: Path) -> bytes:
+    """Return the bytes of a file.
 
     Raises:
-        OpennessError: the file cannot be read or is refused; the text says why, without the path.
+        RefusedError: the file cannot be read, or is too large.
 
     """
     try:
         with path.open("rb") as file:
-            content = file.read(LARGEST + 1)
+            found = file.read(LARGEST + 1)
     except OSError as error:
-        raise OpennessError(f"cannot be read: {error.strerror or error}") from None
-    if len(content) > LARGEST:
-        raise OpennessError(f"is larger than {LARGEST // 1024} KiB")
+        raise RefusedError(f"cannot be read: {error.strerror or error}") from None
+    if len(found) > LARGEST:
+        raise RefusedError(f"is larger than {LARGEST // 1024} KiB")
+    return found
+
+
+def parse(found: bytes) -> Mapping:
+    """Return the mapping that the bytes of a YAML file hold.
+
+    Raises:
+        RefusedError: the bytes are no YAML, or more than an index needs.
+
+    """
     try:
-        text = content.decode()
+        text = found.decode()
     except UnicodeDecodeError as error:
-        raise OpennessError(f"is not UTF-8 at byte {error.start}") from None
+        raise RefusedError(f"is not UTF-8 from byte {error.start} on") from None
     try:
         _refuse_tricks(text)
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        node = yaml.compose(text, Loader=yaml.BaseLoader)  # the text is enough: no tag is resolved
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        where = f" at line {mark.line + 1}" if mark is not None else ""
-        raise OpennessError(f"is no valid YAML{where}: {getattr(error, 'problem', None) or 'unreadable'}") from None
+        why = getattr(error, "problem", None) or getattr(error, "reason", None) or "unreadable"
+        raise RefusedError(f"is no valid YAML ({why})", mark.line + 1 if mark is not None else 0) from None
     value = _value(node) if node is not None else None
     if not isinstance(value, Mapping):
-        raise OpennessError("holds no mapping")
+        raise RefusedError("holds no mapping")
     return value
+
+
+def shown(value: Value | None) -> str:
+    """Return a value in a line, as a report repeats it; an empty text if there is nothing in it."""
+    if isinstance(value, Sequence):
+        texts = [shown(item) for item in value.items]
+        return f"[{', '.join(texts)}]" if any(texts) else ""
+    if isinstance(value, Mapping):
+        pairs = [f"{key}: {shown(item)}" for key, item in (*value.items.items(), *value.repeated)]
+        return f"{{{', '.join(pairs)}}}" if pairs else ""
+    return value.text if value is not None else ""
 
 
 def _refuse_tricks(text: str) -> None:
     depth = documents = 0
-    for event in yaml.parse(text, Loader=yaml.SafeLoader):
+    for number, event in enumerate(yaml.parse(text, Loader=yaml.BaseLoader)):
         line = event.start_mark.line + 1 if event.start_mark is not None else 0
         documents += isinstance(event, yaml.DocumentStartEvent)
         depth += isinstance(event, yaml.CollectionStartEvent)
         depth -= isinstance(event, yaml.CollectionEndEvent)
         if getattr(event, "anchor", None) is not None:
-            raise OpennessError(f"has an anchor or alias at line {line}")
+            raise RefusedError("has an anchor or alias", line)
         if isinstance(event, yaml.NodeEvent) and getattr(event, "tag", None) is not None:
-            raise OpennessError(f"has a tag at line {line}")
+            raise RefusedError("has a tag", line)
+        if number > MOST:
+            raise RefusedError("holds more keys and values than an index has", line)
         if depth > DEEPEST:
-            raise OpennessError(f"is nested deeper than {DEEPEST} levels at line {line}")
+            raise RefusedError(f"is nested deeper than {DEEPEST} levels", line)
         if documents > 1:
-            raise OpennessError(f"holds more than one document, from line {line}")
+            raise RefusedError("holds a second document", line)
 
 
 def _value(node: yaml.Node) -> Value:
     line = node.start_mark.line + 1
     if isinstance(node, yaml.ScalarNode):
-        text = node.value.strip()
+        text = _text(node)
         return Scalar("" if text in _NULLS and node.style is None else text, line)
     if isinstance(node, yaml.SequenceNode):
         return Sequence(line, tuple(_value(item) for item in node.value))
@@ -108,10 +140,20 @@ def _value(node: yaml.Node) -> Value:
     lines: dict[str, int] = {}
     repeated = []
     for key_node, value_node in node.value:
-        key = key_node.value.strip() if isinstance(key_node, yaml.ScalarNode) else "(a key that is no text)"
+        key = _text(key_node) if isinstance(key_node, yaml.ScalarNode) else f"({shown(_value(key_node))})"
+        value = _value(value_node)
         if key in items:
-            repeated.append((key, key_node.start_mark.line + 1))
+            repeated.append((key, value))
         else:
-            items[key] = _value(value_node)
+            items[key] = value
             lines[key] = key_node.start_mark.line + 1
     return Mapping(line, items, lines, tuple(repeated))
+
+
+def _text(node: yaml.ScalarNode) -> str:
+    """Return the text of a scalar; escapes of the two halves of a character become the character."""
+    try:
+        text = str(node.value).encode("utf-16", "surrogatepass").decode("utf-16")
+    except UnicodeDecodeError:
+        raise RefusedError("holds half a character", node.start_mark.line + 1) from None
+    return text.strip()
