@@ -12,6 +12,7 @@ from openness_kg.table.model import Table, shortest
 if TYPE_CHECKING:
     from openness_kg.explain import Explanation
 
+
 def web_link(url: str) -> str:
     """Return a URL if a page may link to it, which only http and https may, else an empty text."""
     return url if url.lower().startswith(("https://", "http://")) else ""
