@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 from collections.abc import Callable
+from contextlib import suppress
 from multiprocessing.connection import Connection
 from typing import Generic, TypeVar
 
@@ -49,7 +51,11 @@ class Aside(Generic[Outcome]):
 
 
 def _run(work: Callable[[], object], sender: Connection) -> None:
+    # an interrupt ends this process without a word: its parent has one to say
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     try:
-        sender.send((None, work()))
+        answer: tuple[OpennessError | None, object] = (None, work())
     except OpennessError as error:
-        sender.send((error, None))
+        answer = (error, None)
+    with suppress(BrokenPipeError):
+        sender.send(answer)

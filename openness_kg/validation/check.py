@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from openness_kg import mappings, resources
+from openness_kg.aside import Aside
 from openness_kg.validation import licences, shacl
 from openness_kg.validation import mappings as mapping_sets
 from openness_kg.validation.model import SEVERITIES, Finding, Report
@@ -44,11 +45,10 @@ def check_files(files: Sequence[Path], owl: bool = False) -> Report:
     statements = Statements()
     sets = [path for path in files if path.name.endswith(mappings.ENDING)]
     statements.read(path for path in files if path not in sets)
-    found = {
-        *shacl.findings(statements.triples),
-        *licences.findings(statements.triples),
-        *mapping_sets.findings(sets, statements.triples),
-    }
+    small = Aside(
+        lambda: [*licences.findings(statements.triples), *mapping_sets.findings(sets, statements.triples)],
+    )
+    found = {*shacl.findings(statements.triples), *small.result()}
     skipped: list[str] = []
     if owl:
         from openness_kg.validation import owl as reasoning
