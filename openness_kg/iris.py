@@ -59,18 +59,6 @@ def mint(kind: str, *slugs: str) -> str:
     return ID + "/".join((kind, *slugs))
 
 
-def entry(edition: str, project: str) -> str:
-    """Return the IRI of what an edition (a slug) states of a project (a slug)."""
-    return mint("entry", edition, project)
-
-
-def rating(edition: str, project: str, criterion: str) -> str:
-    """Return the IRI of a curated rating from three slugs."""
-    if not is_slug(criterion.replace("_", "-")):
-        raise ValueError(f"{criterion!r} is no criterion slug")
-    return f"{entry(edition, project)}#{criterion}"
-
-
 def ratings_graph(edition: str) -> str:
     """Return the IRI of the named graph that holds the entries and ratings of an edition (a slug)."""
     return f"{GRAPH}ratings/{edition}"
