@@ -34,8 +34,9 @@ def build(target: Path, say: Callable[[str], None] = _silent) -> list[Path]:
     from openness_kg.validation import check
 
     refuse_others(target)
-    say("validating and deriving")
+    say("validating")
     validation = Aside(check)
+    say("deriving")
     graph = load()
     files: dict[str, bytes] = {}
     for name in DUMPS:
