@@ -9,7 +9,7 @@ import textwrap
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, cast
+from typing import IO, Any, cast
 
 import pyoxigraph as ox
 
@@ -51,7 +51,8 @@ class LocalStore:
             OpennessError: the file is missing or is no Turtle; the text names file and line.
 
         """
-        self.add(parse(path), graph)
+        with _readable(path):
+            self._store.load(**_source(path), format=ox.RdfFormat.TURTLE, to_graph=ox.NamedNode(graph))
 
     def rows(self, query: str) -> Iterator[Row]:
         """Yield the solutions of a SELECT query as lexical values."""
@@ -123,11 +124,21 @@ def parse(path: Path) -> Iterator[ox.Triple]:
         OpennessError: the file is missing or is no Turtle; the text names file and line.
 
     """
-    try:
-        source = {"input": stdin()} if path == STDIN else {"path": path}
+    with _readable(path):
         # the same blank-node label in two files means two nodes
-        for quad in ox.parse(**source, format=ox.RdfFormat.TURTLE, rename_blank_nodes=True):
+        for quad in ox.parse(**_source(path), format=ox.RdfFormat.TURTLE, rename_blank_nodes=True):
             yield quad.triple
+
+
+def _source(path: Path) -> dict[str, Any]:
+    return {"input": stdin()} if path == STDIN else {"path": str(path)}
+
+
+@contextmanager
+def _readable(path: Path) -> Iterator[None]:
+    """Turn what Oxigraph raises while it reads a file into a sentence."""
+    try:
+        yield
     except SyntaxError as error:
         raise OpennessError(f"{path}:{error.lineno or 1}: this is no valid Turtle: {_first_line(error)}") from None
     except OSError as error:
