@@ -39,9 +39,10 @@ def main() -> None:
         cases = {
             "--help": ["--help"],
             "table": ["table"],
-            "explain": ["explain", "belle", "llmdata"],
+            "explain": ["explain", "vicuna-13b-v1.3", "llmweights"],
             "query": ["query", "table/cells"],
             "validate": ["validate"],
+            "--owl": ["validate", "--owl"],
             "build": ["build", "-o", str(Path(folder) / "build")],
         }
         print(f"{'command':<10} {'median s':>9} {'min':>7} {'max':>7} {'MiB':>6}  aim")

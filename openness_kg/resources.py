@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from openness_kg import iris
@@ -11,6 +12,7 @@ from openness_kg.errors import OpennessError
 _PACKAGE = Path(__file__).resolve().parent
 
 
+@cache
 def root() -> Path:
     """Return the folder that holds ``ontology/``, ``shapes/``, ``data/`` and ``queries/``.
 

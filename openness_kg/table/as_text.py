@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import io
+import textwrap
 
 from rich.console import Console, Group, RenderableType
-from rich.padding import Padding
 from rich.table import Table as Grid
 from rich.text import Text
 
@@ -32,16 +32,18 @@ def renderable(table: Table, width: int) -> RenderableType:
     """Return the table as something that a Rich console of a width prints."""
     wide = width >= _WIDE
     grid = Grid(box=None, pad_edge=False, padding=(0, 1, 0, 0), title=_title(table), title_justify="left")
-    grid.add_column("Project", max_width=36 if wide else 30, overflow="fold")
+    first = 36 if wide else 30
+    grid.add_column("Project", max_width=first, overflow="fold")
     for number, criterion in enumerate(table.criteria, 1):
         header = criterion.label.replace("documentation", "docs").replace("training ", "")
         width = max(map(len, header.split())) if wide else 2
         grid.add_column(header if wide else str(number), justify="center", width=width)
     grid.add_column("Score", justify="right", no_wrap=True)
     for row in table.rows:
-        name: RenderableType = Text(row.name, style="bold")
+        name = Text(row.name, style="bold")
         if row.origin:
-            name = Group(name, Padding(Text(row.origin, style="dim"), (0, 0, 0, 2)))
+            indented = textwrap.fill(row.origin, first, initial_indent="  ", subsequent_indent="  ")
+            name.append(f"\n{indented}", style="not bold dim")
         score = f"{shortest(row.score)}/{row.maximum}"
         grid.add_row(name, *(_cell(table, cell) for cell in row.cells), score)
     parts: list[RenderableType] = [grid, Text()]
