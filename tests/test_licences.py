@@ -77,7 +77,6 @@ def test_every_expression_of_the_data_parses(subjects: dict[str, Values], licens
         assert licensing.unknown_license_keys(licensing.parse(text)) == [], text
 
 
-@pytest.mark.skipif(not STRINGS.is_file(), reason="data/mappings/licence-strings.csv is not there")
 def test_every_licence_string_has_an_expression_that_parses(licensing: Licensing) -> None:
     with STRINGS.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
