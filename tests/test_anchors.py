@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-import openness_kg
 from openness_kg import iris, resources
 from openness_kg.knowledge import KnowledgeGraph
 from openness_kg.store.local import LocalStore
@@ -42,18 +41,6 @@ SLUGS = {
 }
 LETTERS = {"o": "open", "p": "partial", "c": "closed"}
 TSV = Path(__file__).parents[2] / "shared" / "sources" / EDITION / "ratings.tsv"
-
-
-@pytest.fixture(scope="module")
-def graph() -> KnowledgeGraph:
-    """The shipped graph, derived."""
-    return openness_kg.load()
-
-
-@pytest.fixture(scope="module")
-def facts(graph: KnowledgeGraph) -> Facts:
-    """All triples of the shipped graph."""
-    return facts_of(graph.store)
 
 
 def cell(graph: KnowledgeGraph, project: str, criterion: str) -> Cell:

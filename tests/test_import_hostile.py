@@ -317,14 +317,17 @@ def test_any_text_in_the_yaml_is_refused_or_goes_in(text: str, place: str) -> No
     found = imported(CLEAN.replace(place, text.encode("utf-8", "replace").decode(), 1))
     if found is not None:
         for content in found[1].values():
-            list(ox.parse(content.encode(), format=ox.RdfFormat.TURTLE))
+            assert list(ox.parse(content.encode(), format=ox.RdfFormat.TURTLE))
 
 
 @often
 @given(content=st.binary(max_size=300) | st.text(alphabet="ab:-?[]{}&*!|>'\"%@#\n \t~<,", max_size=200).map(str.encode))
 def test_any_bytes_are_refused_or_go_in(content: bytes) -> None:
-    imported(content)
-    imported(CLEAN.encode() + content)
+    for document in (content, CLEAN.encode() + content):
+        found = imported(document)
+        assert found is None or all(
+            list(ox.parse(text.encode(), format=ox.RdfFormat.TURTLE)) for text in found[1].values()
+        )
 
 
 @often

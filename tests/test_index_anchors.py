@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-import openness_kg
 from openness_kg.knowledge import KnowledgeGraph
 from openness_kg.table import Cell, Row, Table
 
@@ -27,11 +26,6 @@ INHERITED = [
     ("bloomz", "llmdata", "bloom", "ROOTS"),
     ("trlx", "license", "opt", "OPT"),
 ]
-
-
-@pytest.fixture(scope="module")
-def graph() -> KnowledgeGraph:
-    return openness_kg.load()
 
 
 @pytest.fixture(scope="module")

@@ -4,34 +4,18 @@ from __future__ import annotations
 
 import csv
 import json
-import time
 from typing import Any
 
 import pytest
 
-import openness_kg
 from openness_kg import catalogue
 from openness_kg.knowledge import KnowledgeGraph
 from openness_kg.store import Row
 from tests.support.cases import FOLDER
-from tests.support.facts import Facts, facts_of, short
+from tests.support.facts import Facts, short
 
 SHIPPED: dict[str, dict[str, Any]] = json.loads((FOLDER / "questions" / "shipped.json").read_text(encoding="utf-8"))
 QUESTIONS = sorted(name for name in catalogue.shipped() if name.startswith("questions/"))
-LONGEST_ANSWER = 2.0
-"""Seconds; the slowest question takes a tenth of it."""
-
-
-@pytest.fixture(scope="module")
-def graph() -> KnowledgeGraph:
-    """The shipped graph, derived."""
-    return openness_kg.load()
-
-
-@pytest.fixture(scope="module")
-def facts(graph: KnowledgeGraph) -> Facts:
-    """All that the shipped graph holds."""
-    return facts_of(graph.store)
 
 
 @pytest.mark.parametrize("name", sorted(SHIPPED))
@@ -49,11 +33,8 @@ def test_every_shipped_answer_belongs_to_a_case() -> None:
 
 
 @pytest.mark.parametrize("name", QUESTIONS)
-def test_question_is_answered_soon(name: str, graph: KnowledgeGraph) -> None:
-    start = time.perf_counter()
-    rows = graph.query(name)
-    assert time.perf_counter() - start < LONGEST_ANSWER
-    assert rows
+def test_question_has_an_answer(name: str, graph: KnowledgeGraph) -> None:
+    assert graph.query(name)
 
 
 @pytest.mark.parametrize("name", QUESTIONS)
