@@ -21,6 +21,7 @@ from openness_kg import iris
 from openness_kg.errors import OpennessError
 from openness_kg.importing import import_index
 from openness_kg.importing import run as importing
+from openness_kg.importing.known import Known
 from openness_kg.importing.report import Report
 from openness_kg.importing.tables import slugify
 from tests.support.cli import COMMAND, ROOT, Result, assert_refused, environment, tree
@@ -243,7 +244,7 @@ often = settings(max_examples=120, deadline=None, derandomize=True, suppress_hea
 def known_once() -> Iterator[None]:
     """Load what the graph knows once only."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(importing, "_Known", cache(importing._Known))
+        patch.setattr(importing, "Known", cache(Known))
         yield
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import islice
 from pathlib import Path
 
@@ -16,12 +16,15 @@ LARGEST = 4 * 1024 * 1024
 """Bytes of all files together."""
 
 
-def documents(folder: Path, inner: str, report: Report) -> Iterator[tuple[str, yamlfile.Mapping]]:
+def documents(
+    folder: Path, inner: str, apart: Collection[str], report: Report
+) -> Iterator[tuple[str, yamlfile.Mapping]]:
     """Yield each readable YAML file of a folder, or of a folder in it, by name; report the others.
 
     Args:
         folder: what the user named; nothing outside it is read.
         inner: the folder in it that has the files, if there is one of that name.
+        apart: names of files that somebody else reads.
         report: takes what is not yielded.
 
     Raises:
@@ -31,6 +34,8 @@ def documents(folder: Path, inner: str, report: Report) -> Iterator[tuple[str, y
     home, paths = _files(folder, inner)
     total = 0
     for path in paths:
+        if path.name in apart:
+            continue
         report.files += 1
         if not _is_inside(path, home):
             report.add(

@@ -3,42 +3,54 @@
 from __future__ import annotations
 
 import os
+import re
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote
 
-from openness_kg import catalogue, iris, resources
+from openness_kg import iris
 from openness_kg.errors import OpennessError
-from openness_kg.importing import opening_up_chatgpt, tables, turtle
+from openness_kg.importing import opening_up_chatgpt, osai_index, schemes, tables, turtle, yamlindex
+from openness_kg.importing.known import Criterion, Known
 from openness_kg.importing.model import Record
 from openness_kg.importing.report import Report
-from openness_kg.store.local import LocalStore
+from openness_kg.importing.subjects import Subjects
+
+_COMMIT = re.compile(r"[0-9a-f]{7,64}")
 
 
 @dataclass(frozen=True)
 class Index:
-    """An index that can be imported: its slug, the scheme of its criteria, where it is published, and its reader."""
+    """An index that can be imported: its slug, where it is published, how it lays out its files, and its criteria.
+
+    An index without a scheme lists its criteria in each release.
+    """
 
     slug: str
-    scheme: str
     source: str
-    read: Callable[[Path, Sequence[str], Report], Iterator[Record]]
+    layout: yamlindex.Layout
+    scheme: str = ""
 
 
 INDEXES = {
     index.slug: index
     for index in (
-        Index(opening_up_chatgpt.INDEX, opening_up_chatgpt.SCHEME, opening_up_chatgpt.SOURCE, opening_up_chatgpt.read),
+        Index(
+            opening_up_chatgpt.INDEX, opening_up_chatgpt.SOURCE, opening_up_chatgpt.LAYOUT, opening_up_chatgpt.SCHEME
+        ),
+        Index(osai_index.INDEX, osai_index.SOURCE, osai_index.LAYOUT),
     )
 }
 
 
-def import_index(index: Index, folder: Path, edition: str, target: Path, notes: bool = False) -> Report:
+def import_index(
+    index: Index, folder: Path, edition: str, target: Path, notes: bool = False, commit: str = ""
+) -> Report:
     """Read an index from a folder and write it as an edition below a target folder.
 
-    The target gets ``ratings/<edition>/``, and ``projects/`` for projects that the graph does not know.
-    A file is written whole or not at all.
+    The target gets ``ratings/<edition>/``, and for what the graph does not know ``criteria/``, ``projects/``,
+    ``models/`` and ``organisations/``. A file is written whole or not at all.
 
     Args:
         index: one of ``INDEXES``.
@@ -46,6 +58,7 @@ def import_index(index: Index, folder: Path, edition: str, target: Path, notes: 
         edition: the slug of the edition.
         target: where to write.
         notes: whether to take the index's notes along; they are its own words.
+        commit: the commit of the index's repository that the folder holds, for permanent links; may be unknown.
 
     Raises:
         OpennessError: the folder yields no project, the edition is no slug, or a file cannot be written.
@@ -53,63 +66,95 @@ def import_index(index: Index, folder: Path, edition: str, target: Path, notes: 
     """
     if not iris.is_slug(edition):
         raise OpennessError(f"{edition!r} is no name of an edition: use lower-case letters, digits, '-' and '.'.")
-    graph = _Known()
-    if (scheme := graph.schemes.get(edition, index.scheme)) != index.scheme:
-        raise OpennessError(f"The edition {edition} has the criteria of {scheme}, not of this index: name another one.")
+    if commit and not _COMMIT.fullmatch(commit):
+        raise OpennessError(f"{commit!r} is no commit: write the 7 to 64 hexadecimal digits that git shows.")
+    known = Known()
     report = Report(index.slug, edition)
-    title = graph.titles.get(edition, f"Edition {edition}")
-    phrase = title[0].lower() + title[1:]
+    scheme, criteria = _criteria(index, folder, edition, known, report)
+    title = known.titles.get(edition, f"Edition {edition}")
+    phrase = title if title.startswith("European") else title[0].lower() + title[1:]
     files: dict[str, str] = {}
-    for record in index.read(folder, graph.criteria(index.scheme), report):
-        slug = _slug(record, index.slug, edition, graph, files, report)
-        text = turtle.entry(record, slug, edition, index.scheme, phrase, index.slug, notes)
-        files[f"ratings/{edition}/{slug}.ttl"] = text
-        if slug not in graph.projects:
-            files[f"projects/{slug}.ttl"] = turtle.project_stub(slug, record)
+    subjects = Subjects(known, report, edition, named_only=not index.layout.names_end_models)
+    slugs = [criterion.slug for criterion in criteria]
+    for record in yamlindex.read(folder, index.layout, slugs, report):
+        slug = _slug(record, index.slug, edition, known, files, report)
+        typed = _typed(record, known, report)
+        files[f"ratings/{edition}/{slug}.ttl"] = turtle.entry(
+            record, typed, slug, edition, scheme, phrase, index.slug, notes
+        )
+        if slug in known.projects:
+            subjects.check(slug, record)
+        else:
+            subjects.add(slug, record, _source(index, record.file, commit))
     if not report.projects:
         raise OpennessError(
             f"{folder}: there is no project of the index {index.slug} here ({report.summary()}): "
             "name its folder of YAML files."
         )
-    if edition not in graph.titles:
+    files |= subjects.files()
+    if edition not in known.titles:
         if not turtle.issued(edition):
             report.add("", 0, "", edition, "edition-undated", "Its name ends with no date: add dct:issued by hand.")
-        files[f"ratings/{edition}/edition.ttl"] = turtle.edition(edition, title, index.scheme, index.source, index.slug)
+        files[f"ratings/{edition}/edition.ttl"] = turtle.edition(
+            edition, title, scheme, index.source, index.slug, commit
+        )
+        if not index.scheme:
+            files[f"criteria/{edition}.ttl"] = schemes.scheme_file(edition, phrase, criteria, known)
     _write(files, target)
     return report
 
 
-class _Known:
-    """What the shipped graph knows already."""
-
-    def __init__(self) -> None:
-        self._store = LocalStore()
-        for path, graph in resources.graph_files():
-            self._store.load(path, graph)
-        editions = self._store.rows(catalogue.named("lookup/editions").text)
-        described = list(editions)
-        self.titles = {iris.slug(row["edition"]): row["label"] for row in described}
-        self.schemes = {iris.slug(row["edition"]): iris.slug(row.get("scheme", "")) for row in described}
-        self.projects = {iris.slug(r["project"]) for r in self._store.rows(catalogue.named("lookup/projects").text)}
-
-    def criteria(self, scheme: str) -> list[str]:
-        query = catalogue.named("lookup/scheme-criteria").bind({"scheme": iris.mint("scheme", scheme)})
-        return [row["slug"] for row in self._store.rows(query)]
+def _criteria(index: Index, folder: Path, edition: str, known: Known, report: Report) -> tuple[str, list[Criterion]]:
+    """Return the slug of the scheme and its criteria."""
+    if index.scheme:
+        if (scheme := known.schemes.get(edition, index.scheme)) != index.scheme:
+            raise OpennessError(
+                f"The edition {edition} has the criteria of {scheme}, not of this index: name another one."
+            )
+        return index.scheme, known.criteria(index.scheme)
+    listed = schemes.listed(folder, edition, known, report)
+    if edition in known.schemes:
+        shipped = known.criteria(known.schemes[edition])
+        schemes.agree(edition, shipped, listed)
+        return known.schemes[edition], shipped
+    return edition, listed
 
 
-def _slug(record: Record, index: str, edition: str, graph: _Known, files: dict[str, str], report: Report) -> str:
+def _typed(record: Record, known: Known, report: Report) -> list[tuple[str, str]]:
+    """Return what the index's words mean, the types of system first."""
+    typed = []
+    for local, word in record.stated:
+        if local != "statedType":
+            continue
+        if iri := known.system_types.get(word.casefold()):
+            typed.append(("okg:systemType", f"okg:{iris.slug(iri)}"))
+        else:
+            key, line = record.place(local)
+            report.add(record.file, line, key, word, "type-unknown", "Kept in its words only.")
+    return [*typed, *record.typed]
+
+
+def _source(index: Index, file: str, commit: str) -> str:
+    """Return where the index states what a file has: the file at a commit, or the repository."""
+    if not commit:
+        return index.source
+    inner = f"{index.layout.inner}/" if index.layout.inner else ""
+    return f"{index.source}/blob/{commit}/{inner}{quote(file)}"
+
+
+def _slug(record: Record, index: str, edition: str, known: Known, files: dict[str, str], report: Report) -> str:
     """Return the slug of the project: from the table of identities, else a new one that nobody has."""
-    name = Path(record.file).stem
-    stated = tables.identity(index).get(name)
-    slug = stated or tables.slugify(name) or "unnamed"
+    name, end_model = Path(record.file).stem, record.says("statedEndModel")
+    stated = tables.identity(index).get((name, end_model))
+    slug = stated or tables.slugify(end_model) or tables.slugify(name) or "unnamed"
     if stated is None:
-        if slug in graph.projects:
+        if slug in known.projects:
             slug = f"{slug}-{edition}"
         report.add(
             record.file,
             0,
             "",
-            name,
+            f"{name}, {end_model}" if end_model else name,
             "identity-missing",
             f"No table says which project this is: it becomes {slug}.",
         )
@@ -117,7 +162,7 @@ def _slug(record: Record, index: str, edition: str, graph: _Known, files: dict[s
     while (
         f"ratings/{edition}/{taken}.ttl" in files
         or taken == "edition"  # the file that describes the edition
-        or (taken in graph.projects and taken != stated)
+        or (taken in known.projects and taken != stated)
     ):
         taken, number = f"{slug}-{number}", number + 1
     if taken != slug:

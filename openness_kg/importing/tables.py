@@ -7,7 +7,7 @@ import re
 from functools import cache
 from pathlib import Path
 
-from openness_kg import resources
+from openness_kg import iris, resources
 from openness_kg.errors import OpennessError
 
 LONGEST = 100
@@ -25,12 +25,27 @@ def _rows(path: Path) -> list[dict[str, str]]:
 
 
 @cache
-def identity(index: str) -> dict[str, str]:
-    """Return, for an index, the project slug of each file (its name without ending).
+def identity(index: str) -> dict[tuple[str, str], str]:
+    """Return, for an index, the project slug of each file (its name without ending) and end model.
 
-    Two files of different times have one slug only if they rate the same released subject.
+    Two files of different times have one slug only if they rate the same released subject. An index that names no end
+    models has an empty text in their place.
     """
-    return {row["file"]: row["project"] for row in _rows(resources.root() / "data" / "identity" / f"{index}.csv")}
+    rows = _rows(resources.root() / "data" / "identity" / f"{index}.csv")
+    return {(row["file"], row.get("end_model", "")): row["project"] for row in rows}
+
+
+@cache
+def criterion_aspects() -> dict[str, str]:
+    """Return the local name of the aspect that a criterion measures which no edition in the graph has."""
+    rows = _rows(resources.root() / "data" / "mappings" / "criterion-aspects.csv")
+    return {row["criterion"]: row["aspect"] for row in rows}
+
+
+@cache
+def no_names() -> frozenset[str]:
+    """Return, in lower case, the words that stand where a name should and say that none is known."""
+    return frozenset(row["word"] for row in _rows(resources.root() / "data" / "mappings" / "no-names.csv"))
 
 
 @cache
@@ -38,6 +53,11 @@ def licence_strings() -> dict[str, str]:
     """Return the SPDX expression of each licence string; ``NOASSERTION`` where the words name no licence."""
     rows = _rows(resources.root() / "data" / "mappings" / "licence-strings.csv")
     return {row["string"]: row["expression"] for row in rows}
+
+
+def is_criterion_slug(text: str) -> bool:
+    """Tell whether a text can be the slug of a criterion, which unlike others may have ``_`` inside."""
+    return len(text) <= LONGEST and iris.is_slug(text.replace("_", "-"))
 
 
 def slugify(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date
 
 from openness_kg import iris
@@ -10,8 +11,9 @@ from openness_kg.importing.model import Record, StatedRating
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
 """Characters that would disturb whoever reads the file; a literal has them escaped."""
+_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"|<[^>]*>')
+"""Literals and IRIs, in which no prefix stands."""
 _DATED = re.compile(r"(^|-)(?P<year>[0-9]{4})(-[0-9]{2}){0,2}$")
-_PREFIXES = ("criterion", "edition", "okg", "organisation", "project", "prov", "rdfs", "skos")
 
 
 def literal(text: str, suffix: str = "") -> str:
@@ -28,11 +30,37 @@ def subject(name: str, statements: list[tuple[str, str]]) -> str:
     return f"{name}\n" + " ;\n".join(lines) + " .\n"
 
 
-def entry(record: Record, project: str, edition: str, scheme: str, title: str, index: str, notes: bool) -> str:
+def statement(lower: str, predicate: str, upper: str, source: str, doubtful: bool = False) -> str:
+    """Return the statement of a lineage edge with its source; all names are prefixed ones of entities."""
+    kind, _, name = lower.partition(":")
+    iri = f"<{kind}/{name}#{predicate.partition(':')[2]}.{upper.partition(':')[2]}>"
+    return subject(
+        iri,
+        [
+            ("a", "okg:LineageStatement, okg:DoubtfulStatement" if doubtful else "okg:LineageStatement"),
+            ("okg:lineageSubject", lower),
+            ("okg:lineageProperty", predicate),
+            ("okg:lineageObject", upper),
+            ("prov:hadPrimarySource", f"<{source}>"),
+        ],
+    )
+
+
+def entry(
+    record: Record,
+    typed: Iterable[tuple[str, str]],
+    project: str,
+    edition: str,
+    scheme: str,
+    title: str,
+    index: str,
+    notes: bool,
+) -> str:
     """Return the file of an edition on a project: its entry and its ratings.
 
     Args:
         record: what the index states.
+        typed: what its words mean: predicates with terms.
         project: the project's slug.
         edition: the edition's slug.
         scheme: the slug of the scheme that the criteria belong to.
@@ -47,7 +75,8 @@ def entry(record: Record, project: str, edition: str, scheme: str, title: str, i
         ("rdfs:label", literal(f"{name} in the {title}", "@en")),
         ("okg:entryOf", f"project:{project}"),
         ("okg:edition", f"edition:{edition}"),
-        *((f"okg:{local}", literal(text)) for local, text in record.stated.items()),
+        *_merged([(f"okg:{local}", literal(text)) for local, text in record.stated]),
+        *_merged(typed),
     ]
     if record.licence_expression:
         statements.append(("okg:statedLicenceExpression", literal(record.licence_expression)))
@@ -58,9 +87,16 @@ def entry(record: Record, project: str, edition: str, scheme: str, title: str, i
     blocks = [subject(f"<{project}>", statements)]
     blocks += [_rating(rating, project, edition, index, notes) for rating in record.ratings]
     body = "\n".join(blocks)
-    return (
-        f"# {_comment(name)} in the {title}: what it states, and its ratings.\n\n{_head(edition, scheme, body)}\n{body}"
-    )
+    prefixes = head(body, f"{iris.ID}entry/{edition}/", criterion=f"{iris.ID}criterion/{scheme}/")
+    return f"# {comment(name)} in the {title}: what it states, and its ratings.\n\n{prefixes}\n{body}"
+
+
+def _merged(statements: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return statements with the objects of one predicate in one place."""
+    objects: dict[str, list[str]] = {}
+    for predicate, term in statements:
+        objects.setdefault(predicate, []).append(term)
+    return [(predicate, ", ".join(terms)) for predicate, terms in objects.items()]
 
 
 def _rating(rating: StatedRating, project: str, edition: str, index: str, notes: bool) -> str:
@@ -83,18 +119,6 @@ def _rating(rating: StatedRating, project: str, edition: str, index: str, notes:
     return subject(f"<{project}#{rating.criterion}>", statements)
 
 
-def project_stub(slug: str, record: Record) -> str:
-    """Return a project of which nothing is known but its name and page."""
-    label = record.name or slug
-    statements = [("a", "okg:Project"), ("rdfs:label", literal(label, "@en"))]
-    pages = [link for link in record.links if link.startswith(("http://", "https://"))]
-    if pages:
-        statements.append(("foaf:homepage", f"<{pages[0]}>"))
-    head = "".join(f"@prefix {p}: <{iris.PREFIXES[p]}> .\n" for p in ("foaf", "okg", "project", "rdfs"))
-    body = subject(f"project:{slug}", statements)
-    return f"# {_comment(label)}: name and page only, as an index states them.\n\n{head}\n{body}"
-
-
 def issued(edition_slug: str) -> str:
     """Return the date that the name of an edition ends with, as a literal, or an empty text."""
     found = _DATED.search(edition_slug)
@@ -108,7 +132,7 @@ def issued(edition_slug: str) -> str:
     return f'"{text}"^^xsd:{("gYear", "gYearMonth", "date")[text.count("-")]}'
 
 
-def edition(slug: str, title: str, scheme: str, source: str, index: str) -> str:
+def edition(slug: str, title: str, scheme: str, source: str, index: str, commit: str) -> str:
     """Return the description of an edition that the graph does not have yet."""
     dated = issued(slug)
     statements = [
@@ -119,18 +143,22 @@ def edition(slug: str, title: str, scheme: str, source: str, index: str) -> str:
         ("dct:source", f"<{source}>"),
         ("dct:license", "<https://creativecommons.org/licenses/by/4.0/>"),
         ("prov:wasAttributedTo", f"organisation:{index}"),
+        *([("skos:editorialNote", literal(f"Read from commit {commit}.", "@en"))] if commit else []),
     ]
-    names = ("dct", "edition", "okg", "organisation", "prov", "rdfs", "xsd")
-    head = "".join(f"@prefix {p}: <{iris.PREFIXES[p]}> .\n" for p in names)
-    return f"# The edition {slug}.\n\n{head}\n{subject(f'edition:{slug}', statements)}"
+    body = subject(f"edition:{slug}", statements)
+    return f"# The edition {slug}.\n\n{head(body)}\n{body}"
 
 
-def _head(edition_slug: str, scheme: str, body: str) -> str:
-    spaces = iris.PREFIXES | {"criterion": f"{iris.ID}criterion/{scheme}/"}
-    used = [name for name in _PREFIXES if f" {name}:" in body]
-    lines = [f"@prefix {name}: <{spaces[name]}> ." for name in used]
-    return "\n".join([*lines, f"@base <{iris.ID}entry/{edition_slug}/> ."]) + "\n"
+def head(body: str, base: str = "", **more: str) -> str:
+    """Return the prefixes that a body of Turtle uses, sorted, and its base; ``more`` are prefixes of its own."""
+    spaces = iris.PREFIXES | more
+    used = set(re.findall(r"(?:\A|[\s^])([a-z]+):", _QUOTED.sub("", body)))
+    lines = [f"@prefix {name}: <{spaces[name]}> ." for name in sorted(used)]
+    if base:
+        lines.append(f"@base <{base}> .")
+    return "\n".join(lines) + "\n"
 
 
-def _comment(text: str) -> str:
+def comment(text: str) -> str:
+    """Return a text as it can stand in a comment: on one line, without what disturbs a terminal."""
     return "".join(c if c.isprintable() else " " for c in text)

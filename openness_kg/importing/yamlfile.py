@@ -79,6 +79,19 @@ def parse(found: bytes) -> Mapping:
     """Return the mapping that the bytes of a YAML file hold.
 
     Raises:
+        RefusedError: the bytes are no YAML, hold no mapping, or more than an index needs.
+
+    """
+    value = parse_any(found)
+    if not isinstance(value, Mapping):
+        raise RefusedError("holds no mapping")
+    return value
+
+
+def parse_any(found: bytes) -> Value | None:
+    """Return what the bytes of a YAML file hold, None if that is nothing.
+
+    Raises:
         RefusedError: the bytes are no YAML, or more than an index needs.
 
     """
@@ -93,10 +106,7 @@ def parse(found: bytes) -> Mapping:
         mark = getattr(error, "problem_mark", None)
         why = getattr(error, "problem", None) or getattr(error, "reason", None) or "unreadable"
         raise RefusedError(f"is no valid YAML ({why})", mark.line + 1 if mark is not None else 0) from None
-    value = _value(node) if node is not None else None
-    if not isinstance(value, Mapping):
-        raise RefusedError("holds no mapping")
-    return value
+    return _value(node) if node is not None else None
 
 
 def shown(value: Value | None) -> str:

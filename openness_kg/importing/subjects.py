@@ -1,0 +1,212 @@
+"""Projects that the graph does not have yet, with what an index states of their models and makers."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from openness_kg import iris
+from openness_kg.importing.known import Known, Names
+from openness_kg.importing.model import Record
+from openness_kg.importing.report import Report
+from openness_kg.importing.tables import no_names, slugify
+from openness_kg.importing.turtle import comment, head, literal, statement, subject
+
+_BETWEEN_MAKERS = re.compile(r"\s*(?:,|&|\band\b)\s*")
+
+
+@dataclass
+class _Subject:
+    """A project to be described: its record, the models that it offers and is based on, as IRIs; empty if unknown."""
+
+    record: Record
+    source: str
+    offered: str = ""
+    is_new: bool = False
+    base: str = ""
+    doubtful: bool = False
+
+
+@dataclass
+class Subjects:
+    """Describes the projects of an import that the graph does not know, and what they are built on.
+
+    A name means the one model, dataset or organisation whose label or alias it is, in any case. One that is nobody's
+    becomes a model marked as unresolved, or a new organisation.
+    """
+
+    known: Known
+    report: Report
+    edition: str
+    named_only: bool = False
+    """Whether nothing but name and page is taken of a project."""
+    _subjects: dict[str, _Subject] = field(default_factory=dict)
+    _models: Names = field(default_factory=Names)
+    _unresolved: dict[str, str] = field(default_factory=dict)
+    _makers: Names = field(default_factory=Names)
+    _new_makers: dict[str, tuple[str, str]] = field(default_factory=dict)
+
+    def add(self, slug: str, record: Record, source: str) -> None:
+        """Take a project with its slug; ``source`` is the address where the index states all this."""
+        self._subjects[slug] = _Subject(record, source)
+        name = record.says("statedEndModel")
+        if self.named_only or not _is_name(name):
+            return
+        if self.known.datasets.find(name) and not self.known.models.find(name):
+            self._tell(
+                record, "statedEndModel", name, "end-is-dataset", "This names a dataset; kept in its words only."
+            )
+            return
+        added = self._subjects[slug]
+        added.offered = self._model(record, "statedEndModel", name)
+        if not added.offered and not self._ambiguous(name):
+            added.offered = iris.mint(
+                "model", self.known.models.free(slugify(name) or slug, self.edition, self._models)
+            )
+            added.is_new = True
+            self._models.add(name, added.offered)
+
+    def check(self, slug: str, record: Record) -> None:
+        """Hold the base that is stated of a project which the graph knows against what the graph has."""
+        name = record.says("statedBase").removesuffix("?").strip()
+        if self.named_only or not _is_name(name):
+            return
+        project = iris.mint("project", slug)
+        if not (base := self._model(record, "statedBase", name)):
+            self._tell(record, "statedBase", name, "base-unresolved", "No model has this name; kept in its words only.")
+        elif base not in self.known.ancestors[project]:
+            self._tell(record, "statedBase", name, "base-other", "The graph has another base; kept in its words only.")
+
+    def files(self) -> dict[str, str]:
+        """Return the Turtle of each project, of unresolved models and of new organisations, by path."""
+        for slug, added in self._subjects.items():
+            self._find_base(slug, added)
+        files = {f"projects/{slug}.ttl": self._project(slug, added) for slug, added in self._subjects.items()}
+        for model, name in self._unresolved.items():
+            body = subject(
+                f"model:{iris.slug(model)}",
+                [("a", "okg:Model, okg:UnresolvedModel"), ("rdfs:label", literal(name, "@en"))],
+            )
+            title = f"# {comment(name)}: a name that an index gives, which nothing in the graph has."
+            files[f"models/{iris.slug(model)}.ttl"] = f"{title}\n\n{head(body)}\n{body}"
+        if self._new_makers:
+            body = "\n".join(
+                subject(
+                    f"organisation:{iris.slug(maker)}",
+                    [
+                        ("a", "okg:Organisation"),
+                        ("rdfs:label", literal(name, "@en")),
+                        *([("foaf:homepage", f"<{link}>")] if link else []),
+                    ],
+                )
+                for maker, (name, link) in sorted(self._new_makers.items())
+            )
+            files[f"organisations/{self.edition}.ttl"] = (
+                f"# Makers that the edition {self.edition} names.\n\n{head(body)}\n{body}"
+            )
+        return files
+
+    def _find_base(self, slug: str, added: _Subject) -> None:
+        stated = added.record.says("statedBase")
+        name = stated.removesuffix("?").strip()
+        if self.named_only or not _is_name(name):
+            return
+        added.doubtful = name != stated
+        base = self._model(added.record, "statedBase", name)
+        if not base and self.known.datasets.find(name):
+            self._tell(added.record, "statedBase", name, "base-is-dataset", "A dataset; kept in its words only.")
+            return
+        if not base and not self._ambiguous(name):
+            base = iris.mint("model", self.known.models.free(slugify(name) or slug, self.edition, self._models))
+            self._unresolved[base] = name
+            self._models.add(name, base)
+            problem = f"No model has this name: it becomes {iris.slug(base)}, marked as unresolved."
+            self._tell(added.record, "statedBase", name, "base-unresolved", problem)
+        if base and base == added.offered:
+            self._tell(added.record, "statedBase", name, "base-is-end", "Base and end model are one: no edge.")
+        elif added.offered and added.offered in self.known.ancestors[base]:
+            problem = "The graph has the end model as a base of this: kept in its words only."
+            self._tell(added.record, "statedBase", name, "base-impossible", problem)
+        else:
+            added.base = base
+
+    def _project(self, slug: str, added: _Subject) -> str:
+        record, project = added.record, f"project:{slug}"
+        label = record.name or slug
+        makers = self._makers_of(record)
+        pages = [link for link in record.links if link.startswith(("http://", "https://"))]
+        offered = f"model:{iris.slug(added.offered)}" if added.offered else ""
+        bases = [("okg:basedOn", f"model:{iris.slug(added.base)}")] if added.base else []
+        made = [("okg:maker", ", ".join(f"organisation:{iris.slug(maker)}" for maker in makers))] if makers else []
+        licence = self._licence(record, added.source)
+        blocks = [
+            subject(
+                project,
+                [
+                    ("a", "okg:Project"),
+                    ("rdfs:label", literal(label, "@en")),
+                    *([("foaf:homepage", f"<{pages[0]}>")] if pages else []),
+                    *made,
+                    *([("okg:offersModel", offered)] if offered else bases),
+                    *([] if added.is_new else licence),
+                ],
+            )
+        ]
+        if offered:
+            blocks.append(statement(project, "okg:offersModel", offered, added.source))
+        if added.is_new:
+            name = literal(record.says("statedEndModel"), "@en")
+            blocks.append(subject(offered, [("a", "okg:Model"), ("rdfs:label", name), *made, *bases, *licence]))
+        if bases and (added.is_new or not offered):
+            lower = offered or project
+            blocks.append(statement(lower, *bases[0], added.source, doubtful=added.doubtful))
+        body = "\n".join(blocks)
+        taken = "name and page only, as an index states them" if self.named_only else "as an index states it"
+        return f"# {comment(label)}: {taken}.\n\n{head(body, iris.ID)}\n{body}"
+
+    def _makers_of(self, record: Record) -> list[str]:
+        name = record.says("statedMaker")
+        if self.named_only or not _is_name(name):
+            return []
+        for names in ([name], [part for part in _BETWEEN_MAKERS.split(name) if part]):
+            found = [self.known.organisations.find(part) or self._makers.find(part) for part in names]
+            if all(len(makers) == 1 for makers in found):
+                return sorted({maker for makers in found for maker in makers})
+        free = self.known.organisations.free(slugify(name) or "unnamed", self.edition, self._makers)
+        maker = iris.mint("organisation", free)
+        self._makers.add(name, maker)
+        self._new_makers[maker] = name, next(iter(record.maker_links), "")
+        return [maker]
+
+    def _licence(self, record: Record, source: str) -> list[tuple[str, str]]:
+        expression = "" if self.named_only else record.licence_expression
+        parts = expression.split(" AND ")
+        licences = [self.known.licences.get(part, "") for part in parts]
+        if not expression or not all(licences):
+            if expression:
+                self._tell(record, "statedLicence", expression, "licence-undescribed", "No licence of the graph.")
+            return []
+        return [
+            ("okg:licenceExpression", literal(expression)),
+            ("okg:underLicence", ", ".join(f"licence:{iris.slug(licence)}" for licence in licences)),
+            ("okg:licenceEvidence", f"<{source}>"),
+        ]
+
+    def _model(self, record: Record, key: str, name: str) -> str:
+        """Return the one model of a name, or an empty text; a name of several is reported."""
+        found = self.known.models.find(name) or self._models.find(name)
+        if len(found) > 1:
+            slugs = ", ".join(sorted(map(iris.slug, found)))
+            self._tell(record, key, name, "name-ambiguous", f"Several models have this name ({slugs}): none is meant.")
+        return next(iter(found)) if len(found) == 1 else ""
+
+    def _ambiguous(self, name: str) -> bool:
+        return len(self.known.models.find(name) or self._models.find(name)) > 1
+
+    def _tell(self, record: Record, local: str, value: str, kind: str, problem: str) -> None:
+        key, line = record.place(local)
+        self.report.add(record.file, line, key, value, kind, problem)
+
+
+def _is_name(text: str) -> bool:
+    return bool(text) and text.casefold() not in no_names()
