@@ -65,7 +65,8 @@ class Known:
         """Return the criteria of a scheme (a slug) in their order; none if there is no such scheme."""
         rows = self._rows("lookup/scheme-criteria", {"scheme": iris.mint("scheme", scheme)})
         return [
-            Criterion(row["slug"], row["label"], row.get("definition", ""), row["area"], row.get("aspect", "")) for row in rows
+            Criterion(row["slug"], row["label"], row.get("definition", ""), row["area"], row.get("aspect", ""))
+            for row in rows
         ]
 
     @cached_property
