@@ -161,7 +161,10 @@ def test_the_criteria_are_those_that_the_release_lists(imported: Imported) -> No
     assert (f"{home}/licenses", "inArea", "accessArea") in found
     assert not [o for s, p, o in found if s == f"{home}/energy" and p == "measures"]
     assert (f"{home}/energy", "inArea", f"scheme/{EDITION}#footprint") in found
-    assert ("ref", "energy", "criterion-new") in imported.kinds("_parameters.yml")
+    assert imported.kinds("_parameters.yml") == {
+        ("ref", "energy", "criterion-new"),
+        ("types", "[text, image]", "not-taken"),
+    }
 
 
 def test_a_name_is_a_model_by_label_or_alias_and_never_by_likeness(imported: Imported) -> None:

@@ -59,7 +59,6 @@ class Known:
         editions = list(self._rows("lookup/editions"))
         self.titles = {iris.slug(row["edition"]): row["label"] for row in editions}
         self.schemes = {iris.slug(row["edition"]): iris.slug(row.get("scheme", "")) for row in editions}
-        self.projects = {iris.slug(row["project"]) for row in self._rows("lookup/projects")}
 
     def criteria(self, scheme: str) -> list[Criterion]:
         """Return the criteria of a scheme (a slug) in their order; none if there is no such scheme."""
@@ -74,6 +73,14 @@ class Known:
         """The criteria of all editions by slug; the newest edition's of those that have the same."""
         schemes = reversed(list(self.schemes.values()))  # the newest edition comes first
         return {criterion.slug: criterion for scheme in schemes for criterion in self.criteria(scheme)}
+
+    @cached_property
+    def projects(self) -> Names:
+        """Projects by label and alias."""
+        names = Names()
+        for row in self._rows("lookup/projects"):
+            names.add(row["name"], row["project"])
+        return names
 
     @cached_property
     def models(self) -> Names:

@@ -82,7 +82,7 @@ def import_index(
         files[f"ratings/{edition}/{slug}.ttl"] = turtle.entry(
             record, typed, slug, edition, scheme, phrase, index.slug, notes
         )
-        if slug in known.projects:
+        if slug in known.projects.slugs:
             subjects.check(slug, record)
         else:
             subjects.add(slug, record, _source(index, record.file, commit))
@@ -148,7 +148,7 @@ def _slug(record: Record, index: str, edition: str, known: Known, files: dict[st
     stated = tables.identity(index).get((name, end_model))
     slug = stated or tables.slugify(end_model) or tables.slugify(name) or "unnamed"
     if stated is None:
-        if slug in known.projects:
+        if slug in known.projects.slugs:
             slug = f"{slug}-{edition}"
         report.add(
             record.file,
@@ -162,7 +162,7 @@ def _slug(record: Record, index: str, edition: str, known: Known, files: dict[st
     while (
         f"ratings/{edition}/{taken}.ttl" in files
         or taken == "edition"  # the file that describes the edition
-        or (taken in known.projects and taken != stated)
+        or (taken in known.projects.slugs and taken != stated)
     ):
         taken, number = f"{slug}-{number}", number + 1
     if taken != slug:

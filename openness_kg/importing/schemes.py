@@ -80,6 +80,11 @@ def _criterion(fields: dict[str, Value], area: str, known: Known, report: Report
     if not is_criterion_slug(slug) or slug in _RESERVED:
         return None
     label = _text(fields, "name") or slug
+    types = fields.get("types")
+    words = {shown(item).casefold() for item in types.items} if isinstance(types, yamlfile.Sequence) else set()
+    if types is not None and words != set(known.system_types):
+        problem = "The criterion is for some types of system only; the graph has no place for that."
+        report.add(PARAMETERS, types.line, "types", shown(types), "not-taken", problem)
     if earlier := known.wordings.get(slug):
         return Criterion(slug, label, earlier.definition, area, earlier.aspect)
     aspect = criterion_aspects().get(slug, "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 
 from openness_kg import iris
@@ -41,6 +42,7 @@ class Subjects:
     named_only: bool = False
     """Whether nothing but name and page is taken of a project."""
     _subjects: dict[str, _Subject] = field(default_factory=dict)
+    _called: Counter[str] = field(default_factory=Counter)
     _models: Names = field(default_factory=Names)
     _unresolved: dict[str, str] = field(default_factory=dict)
     _makers: Names = field(default_factory=Names)
@@ -49,6 +51,7 @@ class Subjects:
     def add(self, slug: str, record: Record, source: str) -> None:
         """Take a project with its slug; ``source`` is the address where the index states all this."""
         self._subjects[slug] = _Subject(record, source)
+        self._called[record.name.casefold()] += 1
         name = record.says("statedEndModel")
         if self.named_only or not _is_name(name):
             return
@@ -132,7 +135,7 @@ class Subjects:
 
     def _project(self, slug: str, added: _Subject) -> str:
         record, project = added.record, f"project:{slug}"
-        label = record.name or slug
+        label, aliases = self._names(slug, record)
         makers = self._makers_of(record)
         pages = [link for link in record.links if link.startswith(("http://", "https://"))]
         offered = f"model:{iris.slug(added.offered)}" if added.offered else ""
@@ -145,6 +148,7 @@ class Subjects:
                 [
                     ("a", "okg:Project"),
                     ("rdfs:label", literal(label, "@en")),
+                    *([("skos:altLabel", ", ".join(literal(alias, "@en") for alias in aliases))] if aliases else []),
                     *([("foaf:homepage", f"<{pages[0]}>")] if pages else []),
                     *made,
                     *([("okg:offersModel", offered)] if offered else bases),
@@ -163,6 +167,18 @@ class Subjects:
         body = "\n".join(blocks)
         taken = "name and page only, as an index states them" if self.named_only else "as an index states it"
         return f"# {comment(label)}: {taken}.\n\n{head(body, iris.ID)}\n{body}"
+
+    def _names(self, slug: str, record: Record) -> tuple[str, list[str]]:
+        """Return label and aliases: the name and the end model, as far as no other project has them."""
+        names = [record.name] if self.named_only else [record.name, record.says("statedEndModel")]
+        free = [name for name in names if _is_name(name) and not self._is_taken(name, slug)]
+        label = next(iter(free), record.name or slug)
+        return label, [name for name in free[1:] if name.casefold() != label.casefold()]
+
+    def _is_taken(self, name: str, slug: str) -> bool:
+        folded = name.casefold()
+        others = self._called[folded] - (self._subjects[slug].record.name.casefold() == folded)
+        return bool(self.known.projects.find(name)) or others > 0
 
     def _makers_of(self, record: Record) -> list[str]:
         name = record.says("statedMaker")
