@@ -36,7 +36,8 @@ class Finding:
 
     ``cited`` are the links that the edition gives, ``evidence`` those that speak for the finding; ``marks``
     are short words that set a finding apart from others of its kind; ``about`` is what it is about beside the
-    cell, an IRI or a link, ``about_label`` the name of an entity; ``targets`` are the IRIs of the ratings, entries and edges that it is about.
+    cell, an IRI or a link, with ``about_label`` as the name of an entity; ``targets`` are the IRIs of the
+    ratings, entries and edges that it is about.
     """
 
     kind: Kind
