@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 
 ROOT = "https://w3id.org/openness-kg/"
@@ -21,6 +22,7 @@ PREFIXES = {
     "dct": "http://purl.org/dc/terms/",
     "dqv": "http://www.w3.org/ns/dqv#",
     "foaf": "http://xmlns.com/foaf/0.1/",
+    "oa": "http://www.w3.org/ns/oa#",
     "okg": ONTOLOGY,
     "owl": "http://www.w3.org/2002/07/owl#",
     "prov": "http://www.w3.org/ns/prov#",
@@ -57,6 +59,25 @@ def mint(kind: str, *slugs: str) -> str:
         if not is_slug(part):
             raise ValueError(f"{part!r} is no slug: use lower-case letters, digits, '-' and '.'")
     return ID + "/".join((kind, *slugs))
+
+
+def finding(kind: str, edition: str, project: str, criterion: str, about: str) -> str:
+    """Return the IRI of a finding of the audit, as ``ontology/audit.ttl`` says.
+
+    Args:
+        kind: the name of the finding's kind.
+        edition: IRI of the edition.
+        project: IRI of the project.
+        criterion: IRI of the criterion, or an empty text.
+        about: what else the finding is about: IRI of an entity, a link, or an empty text.
+
+    """
+    parts = [kind]
+    if criterion:
+        parts.append(slug(criterion))
+    if about:
+        parts.append(slug(about) if about.startswith(ID) else hashlib.sha256(about.encode()).hexdigest()[:12])
+    return f"{ID}finding/{slug(edition)}/{slug(project)}#{'.'.join(parts)}"
 
 
 def ratings_graph(edition: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from openness_kg.store import Row
 from openness_kg.store.local import LocalStore
 
 if TYPE_CHECKING:
+    from openness_kg.audit import Audit
     from openness_kg.explain import Explanation
     from openness_kg.table import Table
 
@@ -59,6 +60,27 @@ class KnowledgeGraph:
         from openness_kg.explain import make_explanation
 
         return make_explanation(self.store, *self.names.cell(project, criterion, edition))
+
+    def audit(self, edition: str | None = None, kinds: Sequence[str] = (), project: str | None = None) -> Audit:
+        """Return where ratings contradict lineage, siblings, other editions or themselves.
+
+        Args:
+            edition: slug or IRI of an edition; all by default.
+            kinds: names of kinds of findings; all by default.
+            project: slug, IRI, name or alias; all by default.
+
+        Raises:
+            OpennessError: a name is not known.
+
+        """
+        from openness_kg.audit import make_audit
+
+        return make_audit(
+            self.store,
+            None if edition is None else self.names.edition(edition),
+            kinds,
+            None if project is None else self.names.project(project),
+        )
 
     def query(self, name: str, values: Mapping[str, str] | None = None) -> list[Row]:
         """Return the rows of a shipped SELECT query, with parameters bound.

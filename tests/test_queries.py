@@ -11,7 +11,7 @@ import pytest
 
 from openness_kg import catalogue, iris, resources
 from openness_kg.store.local import LocalStore
-from tests.support.cases import CASES, FOLDER, NUMBERED, small
+from tests.support.cases import CASES, FOLDER, NUMBERED, graph_of, small
 from tests.support.facts import ontology_core, short
 
 HERE = Path(__file__).parent
@@ -23,7 +23,8 @@ _PREFIX = re.compile(r"@prefix .*")
 @pytest.mark.parametrize(("name", "number"), NUMBERED)
 def test_query(name: str, number: int) -> None:
     case = CASES[name][number]
-    rows = [{key: short(value) for key, value in row.items()} for row in small().query(name, case.get("bind", {}))]
+    answer = small(graph_of(name)).query(name, case.get("bind", {}))
+    rows = [{key: short(value) for key, value in row.items()} for row in answer]
     with (FOLDER / case["expected"]).open(encoding="utf-8", newline="") as file:
         expected = [{key: value for key, value in row.items() if value} for row in csv.DictReader(file)]
     if not case.get("ordered"):

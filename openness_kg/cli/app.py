@@ -8,18 +8,18 @@ from typing import Annotated
 import typer
 
 from openness_kg import __version__
-from openness_kg.cli import build, explain, import_, new, query, table, validate
+from openness_kg.cli import audit, build, explain, import_, new, query, table, validate
 from openness_kg.errors import OpennessError
 
 app = typer.Typer(
     name="openness-kg",
-    help='The knowledge graph of how open "open" AI is: validate, derive, table, explain, query.',
+    help='The knowledge graph of how open "open" AI is: validate, derive, table, explain, audit, query.',
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-for module in (build, validate, table, explain, query, import_, new):
+for module in (build, validate, table, explain, audit, query, import_, new):
     app.command(name=module.__name__.rsplit(".", 1)[-1].strip("_"))(module.run)
 
 

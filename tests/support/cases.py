@@ -15,16 +15,27 @@ from tests.support.facts import ontology_core
 
 FOLDER = Path(__file__).parent.parent / "queries"
 GRAPH = FOLDER / "graph.ttl"
-CASES: dict[str, list[dict[str, Any]]] = json.loads((FOLDER / "cases.json").read_text(encoding="utf-8"))
+AUDIT = FOLDER / "audit.ttl"
+"""The fixed graph for the queries of the audit, and for those only."""
+CASES: dict[str, list[dict[str, Any]]] = {
+    name: listed
+    for file in ("cases.json", "cases-audit.json")
+    for name, listed in json.loads((FOLDER / file).read_text(encoding="utf-8")).items()
+}
 NUMBERED = [(name, number) for name, listed in CASES.items() for number in range(len(listed))]
 
 
+def graph_of(name: str) -> Path:
+    """Return the fixed graph on which the cases of a query run."""
+    return AUDIT if name.startswith("audit/") else GRAPH
+
+
 @cache
-def small() -> KnowledgeGraph:
-    """Return the ontology without criteria and the fixed graph, derived."""
+def small(graph: Path = GRAPH) -> KnowledgeGraph:
+    """Return the ontology without criteria and a fixed graph, derived."""
     store = LocalStore()
     for path in ontology_core():
         store.load(path, iris.ONTOLOGY_GRAPH)
-    store.load(GRAPH, iris.FACTS)
+    store.load(graph, iris.FACTS)
     derive(store)
     return KnowledgeGraph(store)

@@ -1,0 +1,41 @@
+"""``openness-kg audit``."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from openness_kg.cli.options import Output, emit
+from openness_kg.errors import Exit
+
+
+def run(
+    edition: Annotated[str | None, typer.Option("--edition", metavar="ID", help="The edition; all by default.")] = None,
+    kind: Annotated[
+        list[str] | None, typer.Option("--kind", metavar="KIND", help="A kind of findings; all by default; repeatable.")
+    ] = None,
+    project: Annotated[
+        str | None, typer.Option("--project", metavar="P", help="A project: slug, IRI, name or alias; all by default.")
+    ] = None,
+    format_name: Annotated[str, typer.Option("--format", help="text, csv, json, turtle or markdown.")] = "text",
+    strict: Annotated[bool, typer.Option("--strict", help="Exit 1 if anything is found.")] = False,
+    output: Output = None,
+) -> None:
+    """Find where ratings contradict lineage, siblings, other editions or themselves."""
+    import sys
+
+    from openness_kg.audit.render import FORMATS, render
+    from openness_kg.formats import chosen
+    from openness_kg.knowledge import load
+
+    chosen("An audit has no format", FORMATS, format_name)
+    audit = load().audit(edition, kind or (), project)
+    if format_name == "text" and output is None and sys.stdout is not None and sys.stdout.isatty():
+        from openness_kg.audit.as_text import in_colour
+
+        emit(in_colour(audit), output)
+    else:
+        emit(render(audit, format_name), output)
+    if strict and audit.findings:
+        raise typer.Exit(Exit.FINDINGS)
