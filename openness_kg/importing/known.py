@@ -120,6 +120,14 @@ class Known:
             found[row["subject"]].add(row["ancestor"])
         return found
 
+    @cached_property
+    def stated(self) -> dict[tuple[str, str], set[str]]:
+        """What is stated of models and datasets or of their families, by IRI and local name of the property."""
+        found: dict[tuple[str, str], set[str]] = defaultdict(set)
+        for row in self._rows("lookup/stated-lineage"):
+            found[row["subject"], iris.slug(row["property"])].add(row["value"])
+        return found
+
     def _named(self, query: str, sort: str = "") -> Names:
         names = Names()
         for row in self._rows(query):

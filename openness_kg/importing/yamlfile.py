@@ -88,8 +88,8 @@ def parse(found: bytes) -> Mapping:
     return value
 
 
-def parse_any(found: bytes) -> Value | None:
-    """Return what the bytes of a YAML file hold, None if that is nothing.
+def parse_any(found: bytes, most: int = MOST) -> Value | None:
+    """Return what the bytes of a YAML file hold, None if that is nothing; ``most`` bounds its keys and values.
 
     Raises:
         RefusedError: the bytes are no YAML, or more than an index needs.
@@ -100,7 +100,7 @@ def parse_any(found: bytes) -> Value | None:
     except UnicodeDecodeError as error:
         raise RefusedError(f"is not UTF-8 from byte {error.start} on") from None
     try:
-        _refuse_tricks(text)
+        _refuse_tricks(text, most)
         node = yaml.compose(text, Loader=yaml.BaseLoader)  # the text is enough: no tag is resolved
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
@@ -120,7 +120,7 @@ def shown(value: Value | None) -> str:
     return value.text if value is not None else ""
 
 
-def _refuse_tricks(text: str) -> None:
+def _refuse_tricks(text: str, most: int) -> None:
     depth = documents = 0
     for number, event in enumerate(yaml.parse(text, Loader=yaml.BaseLoader)):
         line = event.start_mark.line + 1 if event.start_mark is not None else 0
@@ -131,7 +131,7 @@ def _refuse_tricks(text: str) -> None:
             raise RefusedError("has an anchor or alias", line)
         if isinstance(event, yaml.NodeEvent) and getattr(event, "tag", None) is not None:
             raise RefusedError("has a tag", line)
-        if number > MOST:
+        if number > most:
             raise RefusedError("holds more keys and values than an index has", line)
         if depth > DEEPEST:
             raise RefusedError(f"is nested deeper than {DEEPEST} levels", line)
