@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from openness_kg import iris
 from openness_kg.importing.ecosystem.model import CatalogueReport
-from openness_kg.importing.ecosystem.subjects import Subject, Subjects
+from openness_kg.importing.ecosystem.subjects import Subject
 from openness_kg.importing.known import Known
 
 _KEYS = {
@@ -25,12 +25,12 @@ _AGREEING = {"open": {"open"}, "limited": {"partial", "closed"}, "closed": {"par
 """Levels that fit a word for access: a closed dataset may be described, and limited access may be to a service."""
 
 
-def compare(subject: Subject, subjects: Subjects, known: Known, report: CatalogueReport) -> None:
+def compare(subject: Subject, known: Known, report: CatalogueReport) -> None:
     """Report what the catalogue states otherwise than the graph, and what the graph lacks."""
     asset = subject.asset
     problem = f"The graph has it as {iris.compact(subject.iri)}: not written again."
     report.tell(asset, "", asset.name, "known", problem)
-    stated = [(edge.local, edge.target, subjects.label(edge.target), edge.line) for edge in subject.edges]
+    stated = [(edge.local, edge.target, edge.name, edge.line) for edge in subject.edges]
     stated += [("maker", maker, asset.maker, 0) for maker in subject.makers]
     if asset.licence:
         stated.append(("licenceExpression", asset.licence, asset.licence, 0))

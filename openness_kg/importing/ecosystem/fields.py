@@ -20,6 +20,8 @@ class Fields:
     def __init__(self, file: str, entry: Mapping, report: CatalogueReport) -> None:
         """Take an entry of a file."""
         self._file, self._entry, self._report = file, entry, report
+        name = entry.items.get("name")
+        self._shown = shown(name.items.get("value") if isinstance(name, Mapping) else name)
 
     def count(self, taken: Collection[str], not_taken: Collection[str]) -> None:
         """Report keys that are not known, and count those that are not taken."""
@@ -36,6 +38,12 @@ class Fields:
             return (" ".join(value.text.split()) if value else ""), note
         self._tell(key, value, "shape", "A single text should stand here; taken as empty.")
         return "", note
+
+    def name(self) -> str:
+        """Return the name of the entry, whatever it says."""
+        value, note = self.explained("name")
+        self._leave("name", note)
+        return value
 
     def text(self, key: str) -> str:
         """Return the text of a field, empty if it says that nothing is known; an explanation counts as not taken."""
@@ -61,7 +69,7 @@ class Fields:
         if value is None or (isinstance(value, Scalar) and not is_name(value.text)):
             self._report.count(key, "unknown", _UNKNOWN)
             return ()
-        return links.read(value, self._file, f"{self._name()}.{key}", self._report).web
+        return links.read(value, self._file, f"{self._shown}.{key}", self._report).web
 
     def dependencies(self, key: str) -> tuple[Dependency, ...]:
         """Return the names of a list; what explains it is reported, since it may say more than the names."""
@@ -107,8 +115,5 @@ class Fields:
         if text:
             self._report.count(f"{key}{inner}", "not-taken", "The graph has no place for it.")
 
-    def _name(self) -> str:
-        return shown(self._entry.items.get("name"))
-
     def _tell(self, key: str, value: Value, kind: str, problem: str) -> None:
-        self._report.add(self._file, value.line, f"{self._name()}.{key}", shown(value), kind, problem)
+        self._report.add(self._file, value.line, f"{self._shown}.{key}", shown(value), kind, problem)

@@ -66,7 +66,7 @@ def _asset(file: str, entry: Mapping, report: CatalogueReport) -> Asset | None:
     for key, value in entry.repeated:
         report.repeated(file, key, value)
     fields = Fields(file, entry, report)
-    name, kind = fields.text("name"), fields.text("type").casefold()
+    name, kind = fields.name(), fields.text("type").casefold()
     if not name:
         report.add(file, entry.line, "name", shown(entry), "name-missing", "The entry has no name; left out.")
         return None

@@ -37,7 +37,7 @@ def import_catalogue(folder: Path, target: Path, commit: str = "") -> CatalogueR
     used: set[str] = set()
     for subject in subjects:
         if not subject.is_new:
-            compare(subject, subjects, known, report)
+            compare(subject, known, report)
             continue
         kind = subject.asset.kind
         files[f"{kind}s/{iris.slug(subject.iri)}.ttl"] = turtle(subject, known, commit, report)

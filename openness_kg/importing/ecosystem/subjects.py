@@ -23,10 +23,11 @@ PROPERTIES = {
 
 @dataclass(frozen=True)
 class Edge:
-    """An edge from an asset; ``doubt`` says what speaks against it."""
+    """An edge from an asset, with the name and line of the dependency; ``doubt`` says what speaks against it."""
 
     local: str
     target: str
+    name: str
     line: int
     doubt: str = ""
 
@@ -76,10 +77,6 @@ class Subjects:
         """Yield them in the order of the catalogue."""
         return iter(self._of.values())
 
-    def label(self, iri: str) -> str:
-        """Return a name to be shown for an IRI."""
-        return self._of[iri].asset.name if iri in self._of else iris.slug(iri)
-
     def _place(self, asset: Asset) -> None:
         if earlier := self._of_kind[asset.kind].find(asset.name):
             self._doubled |= earlier
@@ -128,10 +125,10 @@ class Subjects:
                 problem = f"How a {kinds[0]} depends on a {kinds[1]} is not said: no edge."
                 self._tell(subject, dependency, "dependency-kind", problem)
             else:
-                doubt = self._doubt(subject, target) if kinds == ("model", "model") else ""
+                doubt = self._doubt(subject, target, dependency.name) if kinds == ("model", "model") else ""
                 if doubt:
                     self._tell(subject, dependency, "base-doubtful", f"{doubt} The edge is marked as doubtful.")
-                yield Edge(PROPERTIES[kinds], target, dependency.line, doubt)
+                yield Edge(PROPERTIES[kinds], target, dependency.name, dependency.line, doubt)
             seen.add(target)
 
     def _meant(self, asset: Asset, dependency: Dependency) -> str:
@@ -150,7 +147,7 @@ class Subjects:
         self.report.tell(asset, "dependencies", name, kind, problem, dependency.line)
         return ""
 
-    def _doubt(self, subject: Subject, base: str) -> str:
+    def _doubt(self, subject: Subject, base: str, name: str) -> str:
         """Return why a model can hardly have the weights of another, or an empty text."""
         if base in self._of:
             access, makers = self._of[base].asset.access, set(self._of[base].makers)
@@ -159,7 +156,7 @@ class Subjects:
             makers = self.known.stated[base, "maker"]
         if access not in ("limited", "closed") or not makers or not subject.makers or makers & set(subject.makers):
             return ""
-        return f"{self.label(base)} is of another maker, and access to it is {access}."
+        return f"{name} is of another maker, and access to it is {access}."
 
     def _cut_cycles(self) -> None:
         pairs = {(subject.iri, edge.target) for subject in self for edge in subject.edges if subject.is_new}
@@ -168,9 +165,7 @@ class Subjects:
             for edge in subject.edges:
                 if (subject.iri, edge.target) in bad:
                     problem = "The dependencies lead back to where they began: no edge."
-                    self.report.tell(
-                        subject.asset, "dependencies", self.label(edge.target), "dependency-cycle", problem, edge.line
-                    )
+                    self.report.tell(subject.asset, "dependencies", edge.name, "dependency-cycle", problem, edge.line)
             subject.edges = [edge for edge in subject.edges if (subject.iri, edge.target) not in bad]
 
     def _tell(self, subject: Subject, dependency: Dependency, kind: str, problem: str) -> None:
