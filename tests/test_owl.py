@@ -165,8 +165,8 @@ def test_a_broken_rule_is_found(tmp_path: Path) -> None:
     checkout = copy_checkout(tmp_path / "checkout")
     rule = checkout / "queries" / "rules" / "22-draws-on.rq"
     text = rule.read_text(encoding="utf-8")
-    assert "|okg:tunedOn" in text
-    rule.write_text(text.replace("|okg:tunedOn", ""), encoding="utf-8")
+    assert "|okg:trainedOn" in text
+    rule.write_text(text.replace("|okg:trainedOn", ""), encoding="utf-8")
     result = run("validate", "--owl", code=checkout)
     assert result.code == 1
     lines = [line for line in result.out.splitlines() if line.startswith("Violation: ")]

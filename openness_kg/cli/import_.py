@@ -11,10 +11,14 @@ from openness_kg.cli.options import emit, progress, say
 
 
 def run(
-    index: Annotated[str, typer.Argument(metavar="INDEX", help="The index: opening-up-chatgpt or osai-index.")],
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder with the index's YAML files.")],
-    edition: Annotated[str, typer.Option("--edition", metavar="ID", help="The edition that this becomes.")],
+    source: Annotated[
+        str, typer.Argument(metavar="SOURCE", help="opening-up-chatgpt, osai-index or ecosystem-graphs.")
+    ],
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder with the source's YAML files.")],
     output: Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help="The folder to write to.")],
+    edition: Annotated[
+        str | None, typer.Option("--edition", metavar="ID", help="The edition that an index becomes.")
+    ] = None,
     report_file: Annotated[
         Path | None, typer.Option("--report", metavar="FILE", help="Write the defects of the source as JSON.")
     ] = None,
@@ -23,13 +27,13 @@ def run(
     ] = "",
     with_notes: Annotated[bool, typer.Option("--with-notes", help="Take the index's notes along.")] = False,
 ) -> None:
-    """Turn a checkout of an index into an edition, and report what was wrong with it."""
+    """Turn a checkout of an index into an edition, or of a catalogue into facts, and report what was wrong with it."""
     from openness_kg.formats import chosen
-    from openness_kg.importing.run import INDEXES, import_index
+    from openness_kg.importing.importers import IMPORTERS, Order
 
-    chosen_index = chosen("There is no importer for the index", INDEXES, index)
-    progress(f"importing {index}")
-    report = import_index(chosen_index, folder, edition, output, with_notes, commit)
+    importer = chosen("There is no importer for", IMPORTERS, source)
+    progress(f"importing {source}")
+    report = importer(Order(folder, output, edition, commit, with_notes))
     if report_file is not None:
         emit(report.json(), report_file)
     say(f"{output}: {report.summary()}")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from itertools import islice
 from pathlib import Path
+from typing import TypeVar
 
 from openness_kg.errors import OpennessError
 from openness_kg.importing import yamlfile
@@ -16,15 +17,19 @@ LARGEST = 4 * 1024 * 1024
 """Bytes of all files together."""
 
 
+Document = TypeVar("Document")
+
+
 def documents(
-    folder: Path, inner: str, apart: Collection[str], report: Report
-) -> Iterator[tuple[str, yamlfile.Mapping]]:
+    folder: Path, inner: str, apart: Collection[str], parse: Callable[[bytes], Document], report: Report
+) -> Iterator[tuple[str, Document]]:
     """Yield each readable YAML file of a folder, or of a folder in it, by name; report the others.
 
     Args:
         folder: what the user named; nothing outside it is read.
         inner: the folder in it that has the files, if there is one of that name.
         apart: names of files that somebody else reads.
+        parse: returns what the bytes of a file hold, or raises ``RefusedError``.
         report: takes what is not yielded.
 
     Raises:
@@ -49,12 +54,10 @@ def documents(
                 raise OpennessError(
                     f"{folder}: the files are larger than an index is; the most is {LARGEST // 1024} KiB together."
                 )
-            document = yamlfile.parse(content)
+            document = parse(content)
         except yamlfile.RefusedError as error:
             report.add(path.name, error.line, "", "", "unreadable", f"The file {error}; left out.")
             continue
-        for key, value in document.repeated:
-            report.repeated(path.name, key, value)
         yield path.name, document
 
 

@@ -30,6 +30,7 @@ class Names:
         """Begin without a name."""
         self._by_name: dict[str, set[str]] = defaultdict(set)
         self.slugs: set[str] = set()
+        self._taken: dict[tuple[str, str], int] = {}
 
     def add(self, name: str, iri: str) -> None:
         """Note a name of a subject."""
@@ -42,9 +43,10 @@ class Names:
 
     def free(self, slug: str, suffix: str, others: Names) -> str:
         """Return a slug that no subject has, here or among others: the given one, or one with a suffix behind it."""
-        tried, number = slug, 1
-        while tried in self.slugs or tried in others.slugs:
-            tried, number = f"{slug}-{suffix}" if number == 1 else f"{slug}-{suffix}-{number}", number + 1
+        number = self._taken.get((slug, suffix), 0)
+        while (tried := _numbered(slug, suffix, number)) in self.slugs or tried in others.slugs:
+            number += 1
+        self._taken[slug, suffix] = number  # those before it stay taken, and need not be tried again
         return tried
 
 
@@ -120,6 +122,14 @@ class Known:
             found[row["subject"]].add(row["ancestor"])
         return found
 
+    @cached_property
+    def stated(self) -> dict[tuple[str, str], set[str]]:
+        """What is stated of models and datasets or of their families, by IRI and local name of the property."""
+        found: dict[tuple[str, str], set[str]] = defaultdict(set)
+        for row in self._rows("lookup/stated-lineage"):
+            found[row["subject"], iris.slug(row["property"])].add(row["value"])
+        return found
+
     def _named(self, query: str, sort: str = "") -> Names:
         names = Names()
         for row in self._rows(query):
@@ -129,6 +139,12 @@ class Known:
 
     def _rows(self, query: str, values: Mapping[str, str] | None = None) -> Iterator[Row]:
         return self._store.rows(catalogue.named(query).bind(values or {}))
+
+
+def _numbered(slug: str, suffix: str, number: int) -> str:
+    if number == 0:
+        return slug
+    return f"{slug}-{suffix}" if number == 1 else f"{slug}-{suffix}-{number}"
 
 
 def _folded(name: str) -> str:

@@ -42,12 +42,20 @@ class Report:
         """Note a key that has come before, with the value that does not count."""
         self.add(file, value.line, key, shown(value), "key-repeated", "The key comes again; the first one counts.")
 
+    def head(self) -> dict[str, str | int]:
+        """Return what was read, and how much."""
+        return {name: value for name, value in vars(self).items() if isinstance(value, str | int)}
+
+    def counted(self) -> str:
+        """Return how much was read, as a part of a sentence."""
+        return f"{self.projects} projects and {self.levels} levels"
+
     def json(self) -> str:
         """Return the report as indented JSON, its defects in the order of file and line.
 
         Whatever could disturb a terminal, or is no character at all, is escaped, so that nothing is lost.
         """
-        document = asdict(self) | {"defects": [asdict(defect) for defect in sorted(self.defects)]}
+        document = self.head() | {"defects": [asdict(defect) for defect in sorted(self.defects)]}
         text = json.dumps(document, ensure_ascii=False, indent=2) + "\n"
         return "".join(c if c.isprintable() or c == "\n" else json.dumps(c)[1:-1] for c in text)
 
@@ -57,7 +65,7 @@ class Report:
         for defect in sorted(self.defects, key=lambda d: d.kind):
             kinds[defect.kind] = kinds.get(defect.kind, 0) + 1
         told = ", ".join(f"{number} {kind}" for kind, number in kinds.items()) or "no defects"
-        return f"{self.projects} projects and {self.levels} levels from {self.files} files; {told}"
+        return f"{self.counted()} from {self.files} files; {told}"
 
 
 def _cut(text: str) -> str:

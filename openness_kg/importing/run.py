@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-import os
-import re
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import quote
 
 from openness_kg import iris
 from openness_kg.errors import OpennessError
-from openness_kg.importing import opening_up_chatgpt, osai_index, schemes, tables, turtle, yamlindex
+from openness_kg.importing import opening_up_chatgpt, osai_index, output, permalink, schemes, tables, turtle, yamlindex
 from openness_kg.importing.known import Criterion, Known
 from openness_kg.importing.model import Record
 from openness_kg.importing.report import Report
 from openness_kg.importing.subjects import Subjects
-
-_COMMIT = re.compile(r"[0-9a-f]{7,64}")
 
 
 @dataclass(frozen=True)
@@ -66,8 +60,7 @@ def import_index(
     """
     if not iris.is_slug(edition):
         raise OpennessError(f"{edition!r} is no name of an edition: use lower-case letters, digits, '-' and '.'.")
-    if commit and not _COMMIT.fullmatch(commit):
-        raise OpennessError(f"{commit!r} is no commit: write the 7 to 64 hexadecimal digits that git shows.")
+    permalink.check(commit)
     known = Known()
     report = Report(index.slug, edition)
     scheme, criteria = _criteria(index, folder, edition, known, report)
@@ -85,7 +78,7 @@ def import_index(
         if slug in known.projects.slugs:
             subjects.check(slug, record)
         else:
-            subjects.add(slug, record, _source(index, record.file, commit))
+            subjects.add(slug, record, permalink.link(index.source, commit, index.layout.inner, record.file))
     if not report.projects:
         raise OpennessError(
             f"{folder}: there is no project of the index {index.slug} here ({report.summary()}): "
@@ -100,7 +93,7 @@ def import_index(
         )
         if not index.scheme:
             files[f"criteria/{edition}.ttl"] = schemes.scheme_file(edition, phrase, criteria, known)
-    _write(files, target)
+    output.write(files, target, "the edition")
     return report
 
 
@@ -134,14 +127,6 @@ def _typed(record: Record, known: Known, report: Report) -> list[tuple[str, str]
     return [*typed, *record.typed]
 
 
-def _source(index: Index, file: str, commit: str) -> str:
-    """Return where the index states what a file has: the file at a commit, or the repository."""
-    if not commit:
-        return index.source
-    inner = f"{index.layout.inner}/" if index.layout.inner else ""
-    return f"{index.source}/blob/{commit}/{inner}{quote(file)}"
-
-
 def _slug(record: Record, index: str, edition: str, known: Known, files: dict[str, str], report: Report) -> str:
     """Return the slug of the project: from the table of identities, else a new one that nobody has."""
     name, end_model = Path(record.file).stem, record.says("statedEndModel")
@@ -170,20 +155,3 @@ def _slug(record: Record, index: str, edition: str, known: Known, files: dict[st
             record.file, 0, "", slug, "identity-twice", f"Another file has that name already: this becomes {taken}."
         )
     return taken
-
-
-def _write(files: dict[str, str], target: Path) -> None:
-    """Write all files aside, see that each can be moved into place, then move them."""
-    try:
-        target.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=target, prefix=".import-") as aside:
-            for number, text in enumerate(files.values()):
-                (Path(aside) / str(number)).write_text(text, encoding="utf-8")
-            for name in files:
-                (target / name).parent.mkdir(parents=True, exist_ok=True)
-                if (target / name).is_dir() or not os.access((target / name).parent, os.W_OK):
-                    raise OpennessError(f"{target / name}: this is a folder, or in one that is not to be written.")
-            for number, name in enumerate(files):
-                (Path(aside) / str(number)).replace(target / name)
-    except OSError as error:
-        raise OpennessError(f"{target}: the edition cannot be written: {error.strerror or error}.") from None

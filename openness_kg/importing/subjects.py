@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass, field
 
 from openness_kg import iris
+from openness_kg.importing import licences
 from openness_kg.importing.known import Known, Names
+from openness_kg.importing.makers import Makers
 from openness_kg.importing.model import Record
 from openness_kg.importing.report import Report
-from openness_kg.importing.tables import no_names, slugify
+from openness_kg.importing.tables import is_name, slugify
 from openness_kg.importing.turtle import comment, head, literal, statement, subject
-
-_BETWEEN_MAKERS = re.compile(r"\s*(?:,|&|\band\b)\s*")
 
 
 @dataclass
@@ -45,15 +44,18 @@ class Subjects:
     _called: Counter[str] = field(default_factory=Counter)
     _models: Names = field(default_factory=Names)
     _unresolved: dict[str, str] = field(default_factory=dict)
-    _makers: Names = field(default_factory=Names)
-    _new_makers: dict[str, tuple[str, str]] = field(default_factory=dict)
+    _makers: Makers = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Begin without a new maker."""
+        self._makers = Makers(self.known, self.edition)
 
     def add(self, slug: str, record: Record, source: str) -> None:
         """Take a project with its slug; ``source`` is the address where the index states all this."""
         self._subjects[slug] = _Subject(record, source)
         self._called[record.name.casefold()] += 1
         name = record.says("statedEndModel")
-        if self.named_only or not _is_name(name):
+        if self.named_only or not is_name(name):
             return
         if self.known.datasets.find(name) and not self.known.models.find(name):
             self._tell(
@@ -72,7 +74,7 @@ class Subjects:
     def check(self, slug: str, record: Record) -> None:
         """Hold the base that is stated of a project which the graph knows against what the graph has."""
         name = record.says("statedBase").removesuffix("?").strip()
-        if self.named_only or not _is_name(name):
+        if self.named_only or not is_name(name):
             return
         project = iris.mint("project", slug)
         if not (base := self._model(record, "statedBase", name)):
@@ -92,27 +94,12 @@ class Subjects:
             )
             title = f"# {comment(name)}: a name that an index gives, which nothing in the graph has."
             files[f"models/{iris.slug(model)}.ttl"] = f"{title}\n\n{head(body)}\n{body}"
-        if self._new_makers:
-            body = "\n".join(
-                subject(
-                    f"organisation:{iris.slug(maker)}",
-                    [
-                        ("a", "okg:Organisation"),
-                        ("rdfs:label", literal(name, "@en")),
-                        *([("foaf:homepage", f"<{link}>")] if link else []),
-                    ],
-                )
-                for maker, (name, link) in sorted(self._new_makers.items())
-            )
-            files[f"organisations/{self.edition}.ttl"] = (
-                f"# Makers that the edition {self.edition} names.\n\n{head(body)}\n{body}"
-            )
-        return files
+        return files | self._makers.files(f"Makers that the edition {self.edition} names")
 
     def _find_base(self, slug: str, added: _Subject) -> None:
         stated = added.record.says("statedBase")
         name = stated.removesuffix("?").strip()
-        if self.named_only or not _is_name(name):
+        if self.named_only or not is_name(name):
             return
         added.doubtful = name != stated
         base = self._model(added.record, "statedBase", name)
@@ -171,7 +158,7 @@ class Subjects:
     def _names(self, slug: str, record: Record) -> tuple[str, list[str]]:
         """Return label and aliases: the name and the end model, as far as no other project has them."""
         names = [record.name] if self.named_only else [record.name, record.says("statedEndModel")]
-        free = [name for name in names if _is_name(name) and not self._is_taken(name, slug)]
+        free = [name for name in names if is_name(name) and not self._is_taken(name, slug)]
         label = next(iter(free), record.name or slug)
         return label, [name for name in free[1:] if name.casefold() != label.casefold()]
 
@@ -181,32 +168,16 @@ class Subjects:
         return bool(self.known.projects.find(name)) or others > 0
 
     def _makers_of(self, record: Record) -> list[str]:
-        name = record.says("statedMaker")
-        if self.named_only or not _is_name(name):
+        if self.named_only:
             return []
-        for names in ([name], [part for part in _BETWEEN_MAKERS.split(name) if part]):
-            found = [self.known.organisations.find(part) or self._makers.find(part) for part in names]
-            if all(len(makers) == 1 for makers in found):
-                return sorted({maker for makers in found for maker in makers})
-        free = self.known.organisations.free(slugify(name) or "unnamed", self.edition, self._makers)
-        maker = iris.mint("organisation", free)
-        self._makers.add(name, maker)
-        self._new_makers[maker] = name, next(iter(record.maker_links), "")
-        return [maker]
+        return self._makers.of(record.says("statedMaker"), next(iter(record.maker_links), ""))
 
     def _licence(self, record: Record, source: str) -> list[tuple[str, str]]:
-        expression = "" if self.named_only else record.licence_expression
-        parts = expression.split(" AND ")
-        licences = [self.known.licences.get(part, "") for part in parts]
-        if not expression or not all(licences):
-            if expression:
-                self._tell(record, "statedLicence", expression, "licence-undescribed", "No licence of the graph.")
-            return []
-        return [
-            ("okg:licenceExpression", literal(expression)),
-            ("okg:underLicence", ", ".join(f"licence:{iris.slug(licence)}" for licence in licences)),
-            ("okg:licenceEvidence", f"<{source}>"),
-        ]
+        meaning = "" if self.named_only else record.licence_expression
+        found = licences.statements(meaning, source, self.known) if meaning else []
+        if meaning and not found:
+            self._tell(record, "statedLicence", meaning, "licence-undescribed", "No licence of the graph.")
+        return found
 
     def _model(self, record: Record, key: str, name: str) -> str:
         """Return the one model of a name, or an empty text; a name of several is reported."""
@@ -222,7 +193,3 @@ class Subjects:
     def _tell(self, record: Record, local: str, value: str, kind: str, problem: str) -> None:
         key, line = record.place(local)
         self.report.add(record.file, line, key, value, kind, problem)
-
-
-def _is_name(text: str) -> bool:
-    return bool(text) and text.casefold() not in no_names()

@@ -43,9 +43,24 @@ def criterion_aspects() -> dict[str, str]:
 
 
 @cache
+def stated_access() -> dict[tuple[str, str], tuple[str, str]]:
+    """Return level and kind of restriction (empty if none) by what a catalogue describes and its word for access.
+
+    A word that says too little for a level is not in the table.
+    """
+    rows = _rows(resources.root() / "data" / "mappings" / "stated-access.csv")
+    return {(row["kind"], row["word"]): (row["level"], row["restriction"]) for row in rows}
+
+
+@cache
 def no_names() -> frozenset[str]:
     """Return, in lower case, the words that stand where a name should and say that none is known."""
     return frozenset(row["word"] for row in _rows(resources.root() / "data" / "mappings" / "no-names.csv"))
+
+
+def is_name(text: str) -> bool:
+    """Tell whether a text that stands where a name should is one."""
+    return bool(text) and text.casefold() not in no_names()
 
 
 @cache

@@ -30,7 +30,7 @@ def subject(name: str, statements: list[tuple[str, str]]) -> str:
     return f"{name}\n" + " ;\n".join(lines) + " .\n"
 
 
-def statement(lower: str, predicate: str, upper: str, source: str, doubtful: bool = False) -> str:
+def statement(lower: str, predicate: str, upper: str, source: str, doubtful: bool = False, note: str = "") -> str:
     """Return the statement of a lineage edge with its source; all names are prefixed ones of entities."""
     kind, _, name = lower.partition(":")
     iri = f"<{kind}/{name}#{predicate.partition(':')[2]}.{upper.partition(':')[2]}>"
@@ -42,6 +42,7 @@ def statement(lower: str, predicate: str, upper: str, source: str, doubtful: boo
             ("okg:lineageProperty", predicate),
             ("okg:lineageObject", upper),
             ("prov:hadPrimarySource", f"<{source}>"),
+            *([("skos:editorialNote", literal(note, "@en"))] if note else []),
         ],
     )
 

@@ -6,6 +6,7 @@ large or crowded files are refused, since no index needs them and each can be ma
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -88,8 +89,8 @@ def parse(found: bytes) -> Mapping:
     return value
 
 
-def parse_any(found: bytes) -> Value | None:
-    """Return what the bytes of a YAML file hold, None if that is nothing.
+def parse_any(found: bytes, most: int = MOST) -> Value | None:
+    """Return what the bytes of a YAML file hold, None if that is nothing; ``most`` bounds its keys and values.
 
     Raises:
         RefusedError: the bytes are no YAML, or more than an index needs.
@@ -100,13 +101,11 @@ def parse_any(found: bytes) -> Value | None:
     except UnicodeDecodeError as error:
         raise RefusedError(f"is not UTF-8 from byte {error.start} on") from None
     try:
-        _refuse_tricks(text)
-        node = yaml.compose(text, Loader=yaml.BaseLoader)  # the text is enough: no tag is resolved
+        return _built(yaml.parse(text, Loader=yaml.BaseLoader), most)  # the text is enough: no tag is resolved
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         why = getattr(error, "problem", None) or getattr(error, "reason", None) or "unreadable"
         raise RefusedError(f"is no valid YAML ({why})", mark.line + 1 if mark is not None else 0) from None
-    return _value(node) if node is not None else None
 
 
 def shown(value: Value | None) -> str:
@@ -120,50 +119,55 @@ def shown(value: Value | None) -> str:
     return value.text if value is not None else ""
 
 
-def _refuse_tricks(text: str) -> None:
-    depth = documents = 0
-    for number, event in enumerate(yaml.parse(text, Loader=yaml.BaseLoader)):
+def _built(events: Iterable[yaml.Event], most: int) -> Value | None:
+    """Return what the events of a file make, and refuse a trick where it begins."""
+    levels: list[list[Value]] = [[]]
+    documents = 0
+    for number, event in enumerate(events):
         line = event.start_mark.line + 1 if event.start_mark is not None else 0
         documents += isinstance(event, yaml.DocumentStartEvent)
-        depth += isinstance(event, yaml.CollectionStartEvent)
-        depth -= isinstance(event, yaml.CollectionEndEvent)
         if getattr(event, "anchor", None) is not None:
             raise RefusedError("has an anchor or alias", line)
         if isinstance(event, yaml.NodeEvent) and getattr(event, "tag", None) is not None:
             raise RefusedError("has a tag", line)
-        if number > MOST:
+        if number > most:
             raise RefusedError("holds more keys and values than an index has", line)
-        if depth > DEEPEST:
-            raise RefusedError(f"is nested deeper than {DEEPEST} levels", line)
         if documents > 1:
             raise RefusedError("holds a second document", line)
+        if isinstance(event, yaml.ScalarEvent):
+            levels[-1].append(_scalar(event, line))
+        elif isinstance(event, yaml.CollectionStartEvent):
+            # what closes it makes the value of what is in it, at the line at which it begins
+            levels[-1].append(Sequence(line) if isinstance(event, yaml.SequenceStartEvent) else Mapping(line))
+            levels.append([])
+            if len(levels) > DEEPEST + 1:
+                raise RefusedError(f"is nested deeper than {DEEPEST} levels", line)
+        elif isinstance(event, yaml.CollectionEndEvent):
+            inside, begun = levels.pop(), levels[-1].pop()
+            levels[-1].append(
+                Sequence(begun.line, tuple(inside)) if isinstance(begun, Sequence) else _mapping(begun.line, inside)
+            )
+    return levels[0][0] if levels[0] else None
 
 
-def _value(node: yaml.Node) -> Value:
-    line = node.start_mark.line + 1
-    if isinstance(node, yaml.ScalarNode):
-        text = _text(node)
-        return Scalar("" if text in _NULLS and node.style is None else text, line)
-    if isinstance(node, yaml.SequenceNode):
-        return Sequence(line, tuple(_value(item) for item in node.value))
+def _mapping(line: int, inside: list[Value]) -> Mapping:
     items: dict[str, Value] = {}
     lines: dict[str, int] = {}
     repeated = []
-    for key_node, value_node in node.value:
-        key = _text(key_node) if isinstance(key_node, yaml.ScalarNode) else f"({shown(_value(key_node))})"
-        value = _value(value_node)
-        if key in items:
-            repeated.append((key, value))
+    for key, value in zip(inside[::2], inside[1::2], strict=True):
+        name = key.text if isinstance(key, Scalar) else f"({shown(key)})"
+        if name in items:
+            repeated.append((name, value))
         else:
-            items[key] = value
-            lines[key] = key_node.start_mark.line + 1
+            items[name] = value
+            lines[name] = key.line
     return Mapping(line, items, lines, tuple(repeated))
 
 
-def _text(node: yaml.ScalarNode) -> str:
-    """Return the text of a scalar; escapes of the two halves of a character become the character."""
+def _scalar(event: yaml.ScalarEvent, line: int) -> Scalar:
+    """Return a scalar; escapes of the two halves of a character become the character, and a null an empty text."""
     try:
-        text = str(node.value).encode("utf-16", "surrogatepass").decode("utf-16")
+        text = str(event.value).encode("utf-16", "surrogatepass").decode("utf-16").strip()
     except UnicodeDecodeError:
-        raise RefusedError("holds half a character", node.start_mark.line + 1) from None
-    return text.strip()
+        raise RefusedError("holds half a character", line) from None
+    return Scalar("" if text in _NULLS and event.style is None else text, line)

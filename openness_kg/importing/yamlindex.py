@@ -7,11 +7,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from openness_kg.importing import blocks, levels, links
+from openness_kg.importing import blocks, levels, licences, links, yamlfile
 from openness_kg.importing.folder import documents
 from openness_kg.importing.model import Record, StatedRating
 from openness_kg.importing.report import Report
-from openness_kg.importing.tables import licence_strings
 from openness_kg.importing.yamlfile import Mapping as Block
 from openness_kg.importing.yamlfile import shown
 
@@ -60,8 +59,6 @@ class Layout:
 
 _ORG_KEYS = ("name", "link", "notes")
 _RATING_KEYS = frozenset({"class", "link", "notes"})
-_LONGEST = 200
-"""Characters of a licence's name that are compared with the known ones."""
 _SAMPLE = re.compile(r"_|(.*[^a-z])?(sample|template)([^a-z]|$)")
 """Beginnings of names of files that hold no project, in lower case."""
 
@@ -84,7 +81,9 @@ def read(folder: Path, layout: Layout, criteria: Sequence[str], report: Report) 
         OpennessError: the folder cannot be read.
 
     """
-    for file, document in documents(folder, layout.inner, layout.apart, report):
+    for file, document in documents(folder, layout.inner, layout.apart, yamlfile.parse, report):
+        for key, value in document.repeated:
+            report.repeated(file, key, value)
         if is_sample(file):
             report.add(file, 0, "", shown(document), "no-project", "The file is a sample; left out.")
             continue
@@ -136,7 +135,7 @@ def _record(
         stated=tuple((local, value) for local, value in (*stated, *more) if value),
         typed=typed,
         maker_links=_maker_links(org, layout, file, report),
-        licence_expression=_expression(
+        licence_expression=licences.expression(
             licence, file, project.lines.get(layout.licence, 0), f"{where}.{layout.licence}", report
         ),
         ratings=ratings,
@@ -186,17 +185,3 @@ def _rating(document: Block, criterion: str, layout: Layout, file: str, report: 
     if not note:
         report.add(file, block.lines.get("notes", line), f"{criterion}.notes", "", "notes-empty", "There are no notes.")
     return StatedRating(criterion, level, link.web, link.odd, note)
-
-
-def _expression(text: str, file: str, line: int, key: str, report: Report) -> str:
-    """Return the SPDX expression that a licence string means, or an empty text; report an unknown string."""
-    import difflib
-
-    known = licence_strings()
-    if not text or text in known:
-        expression = known.get(text, "")
-        return "" if expression == "NOASSERTION" else expression
-    near = difflib.get_close_matches(text[:_LONGEST], known, n=1, cutoff=0.0)
-    hint = f" The nearest known one is {near[0]!r}." if near else ""
-    report.add(file, line, key, text, "licence-unknown", f"The words are in no table: unknown.{hint}")
-    return ""

@@ -69,7 +69,7 @@ class Reference:
         self.facts = facts = Facts(triples)
         self.descends_from = closure(facts.pairs(*BASED_ON))
         self.terms_from = closure(self.descends_from | facts.pairs("memberOf", "underLicence"))
-        self.draws_on = closure(self.terms_from | facts.pairs("offersModel", "pretrainedOn", "tunedOn"))
+        self.draws_on = closure(self.terms_from | facts.pairs("offersModel", "trainedOn", "pretrainedOn", "tunedOn"))
         self.inherits_restriction = self._inherited()
 
     def _inherited(self) -> Pairs:

@@ -83,6 +83,7 @@ def _data(random: Random, world: set[Triple]) -> None:
         corpora = (0, 0, 0, 1) if model in based else (0, 1, 1, 1, 2)
         world |= {(model, "pretrainedOn", corpus) for corpus in _some(random, DATASETS, *corpora)}
         world |= {(model, "tunedOn", dataset) for dataset in _some(random, DATASETS, 0, 1, 1, 2)}
+        world |= {(model, "trainedOn", dataset) for dataset in _some(random, DATASETS, 0, 0, 0, 1)}
         if level := random.choice(_WEIGHTS_LEVELS):
             world.add((model, "weightsAvailability", level))
         if random.random() < _RARE:

@@ -1,0 +1,45 @@
+"""Every importer by the name of its source."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from openness_kg.errors import OpennessError
+from openness_kg.importing.ecosystem.model import CATALOGUE
+from openness_kg.importing.ecosystem.run import import_catalogue
+from openness_kg.importing.report import Report
+from openness_kg.importing.run import INDEXES, Index, import_index
+
+
+@dataclass(frozen=True)
+class Order:
+    """What is to be imported: from where, to where, and the options, whatever the source."""
+
+    folder: Path
+    target: Path
+    edition: str | None = None
+    commit: str = ""
+    notes: bool = False
+
+
+def _index(index: Index, order: Order) -> Report:
+    if order.edition is None:
+        raise OpennessError(f"The index {index.slug} becomes an edition: name it with --edition.")
+    return import_index(index, order.folder, order.edition, order.target, order.notes, order.commit)
+
+
+def _catalogue(order: Order) -> Report:
+    if order.edition is not None:
+        raise OpennessError(f"{CATALOGUE} rates nothing, so it becomes no edition: leave out --edition.")
+    if order.notes:
+        raise OpennessError(f"{CATALOGUE} has no notes of an index: leave out --with-notes.")
+    return import_catalogue(order.folder, order.target, order.commit)
+
+
+IMPORTERS: dict[str, Callable[[Order], Report]] = {
+    **{slug: partial(_index, index) for slug, index in INDEXES.items()},
+    CATALOGUE: _catalogue,
+}
