@@ -39,7 +39,7 @@ FOCUS = """
 """
 
 
-@pytest.mark.parametrize("width", [320, 400, 700, 1280])
+@pytest.mark.parametrize("width", [320, 400, 1000, 1280])
 @pytest.mark.parametrize("view", VIEWS)
 def test_page_fits_the_screen(browser: Browser, pages: Pages, view: str, width: int) -> None:
     browser.open(pages.page, VIEWS[view], width)

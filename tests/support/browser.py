@@ -44,6 +44,29 @@ class Browser:
         self.driver.get("about:blank")
         self.driver.get(page.as_uri() + (f"#{fragment}" if fragment else ""))
 
+    def go(self, fragment: str) -> None:
+        """Put a fragment into the address of the open page, and wait until the page has followed."""
+        self._moved("location.hash = arguments[0]", fragment)
+
+    def back(self) -> None:
+        """Go back in the history of the open page, and wait until the page has followed."""
+        self._moved("history.back()")
+
+    def forward(self) -> None:
+        """Go forward in the history of the open page, and wait until the page has followed."""
+        self._moved("history.forward()")
+
+    def _moved(self, script: str, *values: object) -> None:
+        # the event comes after the address has changed; where that stays as it is, none comes
+        waiting = """
+          const done = arguments[arguments.length - 1];
+          const before = location.href;
+          addEventListener("hashchange", () => done(), {once: true});
+          SCRIPT;
+          if ("SCRIPT".startsWith("location") && location.href === before) done();
+        """
+        self.driver.execute_async_script(waiting.replace("SCRIPT", script), *values)
+
     def run(self, script: str, *values: object) -> Any:
         """Run a script in the page and return what it returns."""
         return self.driver.execute_script(script, *values)

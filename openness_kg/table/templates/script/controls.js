@@ -45,8 +45,10 @@ function readFields() {
 /** Say how many projects are shown. */
 function showCount(count, view) {
   const total = projects.length;
-  one(".found [role=status]", controls).textContent =
+  const sentence =
     count === total ? `All ${total} projects` : count ? `${count} of ${total} projects` : "No project is like this";
+  const status = one(".found [role=status]", controls);
+  if (text(status) !== sentence) status.textContent = sentence; // said aloud only when it is another
   const { types: wanted, area, kind, conditions } = view;
   const active = wanted.length + conditions.length + Boolean(area) + Boolean(kind);
   one(".active", controls).textContent = active ? `${active} active` : "";

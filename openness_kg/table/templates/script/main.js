@@ -68,7 +68,9 @@ const actions = {
   back() {
     const [first] = view.compared;
     change({ open: false });
-    one(".pick", projectOf.get(first).head).focus();
+    const box = one(".pick", projectOf.get(first).head);
+    box.focus();
+    if (document.activeElement !== box) one("[data-do=compare]", bar).focus(); // its row is filtered out
   },
   clear() {
     change({ compared: [] });
@@ -108,7 +110,7 @@ function prepare() {
   document.addEventListener("keydown", ({ key }) => {
     if (key === "Escape" && view.open) actions.back();
   });
-  one(".more", controls).open = matchMedia("(min-width: 60rem)").matches;
+  one(".more", controls).open = matchMedia("(min-width: 78rem)").matches;
 }
 
 prepare();
