@@ -110,7 +110,7 @@ function prepare() {
   document.addEventListener("keydown", ({ key }) => {
     if (key === "Escape" && view.open) actions.back();
   });
-  one(".more", controls).open = matchMedia("(min-width: 78rem)").matches;
+  one(".more", controls).open = matchMedia("(min-width: 79rem)").matches;
 }
 
 prepare();
