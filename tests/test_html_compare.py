@@ -51,7 +51,7 @@ def test_side_by_side(browser: Browser, pages: Pages, number: int) -> None:
     assert differing > 0
     assert browser.text(".differing").startswith(f"{differing} of {len(lines)} criteria differ")
     assert [head.text for head in browser.all(".comparison .area")] == [area for area, _ in pages.table.areas]
-    assert browser.errors == []
+    assert browser.complaints() == []
 
 
 def test_what_stands_beside_the_levels(browser: Browser, pages: Pages) -> None:

@@ -46,7 +46,7 @@ def test_all_projects_are_shown_at_first(browser: Browser, pages: Pages) -> None
     assert browser.shown == [row.slug for row in pages.table.rows]
     assert count(browser) == f"All {len(pages.table.rows)} projects"
     assert not browser.one(".found [data-do=reset]").is_enabled()
-    assert browser.errors == []
+    assert browser.complaints() == []
 
 
 @pytest.mark.parametrize("chosen", [("code",), ("image",), ("code", "image")])

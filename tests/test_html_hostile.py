@@ -123,7 +123,7 @@ def test_browser_finds_nothing_hostile_even_without_the_policy(
     browser.click("[data-do=compare]")
     assert browser.compared == [TEXT.replace("alert(1)", "document.body.remove()")] * 2
     assert browser.all("article")
-    assert browser.errors == []
+    assert browser.complaints() == []
     assert_harmless(read(browser.driver.page_source), scripts=1)
 
 
@@ -143,7 +143,7 @@ def test_policy_stops_what_is_not_the_pages_own(browser: Browser, pages: Pages, 
     browser.click("#a_")
     assert len(browser.shown) == len(pages.table.rows)
     assert browser.driver.title != "harmed"
-    errors = browser.errors
+    errors = browser.complaints()
     assert len(errors) >= 7
     assert all("Content Security Policy" in error or "ERR_BLOCKED_BY_CSP" in error for error in errors)
     with pytest.raises(Exception, match="TrustedHTML"):

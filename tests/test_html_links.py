@@ -63,7 +63,7 @@ def test_a_fresh_browser_shows_the_same_view(browser: Browser, pages: Pages) -> 
         assert len(fresh.compared) == 2
         fresh.driver.refresh()
         assert fresh.run(STATE) == comparison
-        assert fresh.errors == []
+        assert fresh.complaints() == []
 
 
 def test_search_comes_back_letter_by_letter(browser: Browser, pages: Pages) -> None:
@@ -134,7 +134,7 @@ def test_no_fragment_breaks_the_page(browser: Browser, pages: Pages, parts: list
         expected = {0: "No project is like this", total: f"All {total} projects"}
         assert browser.text(".found [role=status]") == expected.get(shown, f"{shown} of {total} projects")
     assert browser.run(f"return {HARM}") == before
-    assert browser.errors == []
+    assert browser.complaints() == []
 
 
 def test_anchors_lead_to_rows_and_reasons(browser: Browser, pages: Pages) -> None:
@@ -183,7 +183,7 @@ def test_another_edition_keeps_what_makes_sense_there(browser: Browser, pages: P
     assert browser.one("[data-field=q]").get_attribute("value") == "llama"
     assert browser.one(".condition [data-part=criterion]").get_attribute("value") == "llmweights"
     assert browser.one("thead [data-sort=name]").get_attribute("aria-sort") == "ascending"
-    assert browser.errors == []
+    assert browser.complaints() == []
     browser.driver.back()
     assert browser.one("[data-field=types][value=text]").is_selected()
 

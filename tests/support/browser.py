@@ -42,6 +42,7 @@ class Browser:
             {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": False},
         )
         self.driver.get("about:blank")
+        self.complaints()  # those of earlier pages
         self.driver.get(page.as_uri() + (f"#{fragment}" if fragment else ""))
 
     def go(self, fragment: str) -> None:
@@ -121,8 +122,7 @@ class Browser:
         """The names of the projects that are shown side by side."""
         return list(self.run(NAMES)) if self.one(".comparison").is_displayed() else []
 
-    @property
-    def errors(self) -> list[str]:
+    def complaints(self) -> list[str]:
         """What the browser has complained about since it was last asked."""
         return [str(entry["message"]) for entry in self.driver.get_log("browser")]  # type: ignore[no-untyped-call]
 
