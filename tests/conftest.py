@@ -1,12 +1,16 @@
-"""What several test modules ask: the shipped graph, loaded and derived once."""
+"""What several test modules ask: the shipped graph, loaded and derived once, its pages, and a browser."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
 
 import pytest
 
 import openness_kg
 from openness_kg.knowledge import KnowledgeGraph
+from tests.support.browser import Browser, started
 from tests.support.facts import Facts, facts_of
+from tests.support.pages import TIMELINE, WITH_TIMELINE, Pages, write_pages
 
 
 @pytest.fixture(scope="session")
@@ -19,3 +23,16 @@ def graph() -> KnowledgeGraph:
 def facts(graph: KnowledgeGraph) -> Facts:
     """All triples of the shipped graph."""
     return facts_of(graph.store)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A browser for all tests; each opens its page anew."""
+    with started() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="session")
+def pages(tmp_path_factory: pytest.TempPathFactory) -> Pages:
+    """The pages of the shipped editions, one of them with types and a timeline."""
+    return write_pages(openness_kg.load(), tmp_path_factory.mktemp("pages"), {WITH_TIMELINE: TIMELINE})

@@ -1,203 +1,104 @@
-"""The page of a table: what it shows, that nothing hostile comes through, and that it fits the screen."""
+"""The page of a table as it is written: what it shows without its script, and that it needs nothing else."""
 
 from __future__ import annotations
 
+import json
 import re
-import shutil
-import subprocess
-from dataclasses import dataclass, field
-from functools import cached_property
-from html.parser import HTMLParser
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
-from markdown_it import MarkdownIt
 
-from openness_kg import load, resources
-from openness_kg.derive import derive
-from openness_kg.explain import Explanation
-from openness_kg.knowledge import KnowledgeGraph
-from openness_kg.store.local import LocalStore
+from openness_kg import load
 from openness_kg.table import Table, as_html, render
-from tests.support.cli import SURVEY, copy_checkout, run
-
-CHROMIUM = shutil.which("chromium")
-needs_chromium = pytest.mark.skipif(CHROMIUM is None, reason="needs the browser chromium on the PATH")
-VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
-TEXT = "</title></style><script>alert(1)</script><img src=x onerror=alert(1)>\\\"' onmouseover='alert(1)|`*_]("
-LINK = "javascript:alert(1)"
-LINKS = r"(\w+:(?:homepage|statedLink|hadPrimarySource|availabilityEvidence|licenceEvidence) )<[^>]*>(?:, <[^>]*>)*"
-FLAGS = (
-    "headless no-sandbox disable-gpu disable-quic no-first-run disable-background-networking disable-component-update"
-    " disable-sync allow-file-access-from-files virtual-time-budget=10000 dump-dom"
-)
-
-
-@dataclass
-class Element:
-    """An element with what stands in it."""
-
-    tag: str
-    attrs: dict[str, str]
-    inside: list[Element | str] = field(default_factory=list)
-
-    @cached_property
-    def text(self) -> str:
-        """All text inside, blanks collapsed."""
-        parts = (part if isinstance(part, str) else part.text for part in self.inside)
-        return " ".join("".join(parts).split())
-
-    def all(self, tag: str = "", cls: str = "") -> list[Element]:
-        """Return the elements inside, at any depth, of a tag and class."""
-        found = []
-        for part in self.inside:
-            if isinstance(part, Element):
-                if tag in ("", part.tag) and (not cls or cls in part.attrs.get("class", "").split()):
-                    found.append(part)
-                found += part.all(tag, cls)
-        return found
-
-
-class Reader(HTMLParser):
-    """Reads a page into elements."""
-
-    def __init__(self) -> None:
-        """Start with an element without a name, which takes in the page."""
-        super().__init__()
-        self.path = [Element("", {})]
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Open an element."""
-        element = Element(tag, {name: value or "" for name, value in attrs})
-        self.path[-1].inside.append(element)
-        if tag not in VOID:
-            self.path.append(element)
-
-    def handle_endtag(self, tag: str) -> None:
-        """Close the last element of that tag."""
-        if tag in (element.tag for element in self.path):
-            while self.path.pop().tag != tag:
-                pass
-
-    def handle_data(self, data: str) -> None:
-        """Take in text."""
-        self.path[-1].inside.append(data)
-
-
-def read(text: str) -> Element:
-    reader = Reader()
-    reader.feed(text)
-    reader.close()
-    return reader.path[0]
-
-
-def assert_harmless(page: Element) -> None:
-    for element in page.all():
-        assert element.tag not in {"script", "iframe", "object", "embed", "base", "form", "img", "link", "svg"}
-        for name, value in element.attrs.items():
-            assert not name.startswith("on")
-            assert name not in {"src", "srcset", "action", "formaction", "background", "ping"}
-            if name == "href":
-                assert value.startswith("#") or urlsplit(value).scheme in {"http", "https"}, value
-
-
-def page_of(graph: KnowledgeGraph) -> tuple[Table, str, dict[tuple[str, str], Explanation]]:
-    """Return a table with its page, as a build makes it, and the reasons that it gives."""
-    table = graph.table(SURVEY)
-    reasons = {
-        (row.slug, criterion.slug): graph.explain(row.iri, criterion.iri, SURVEY)
-        for row in table.rows
-        for criterion, cell in zip(table.criteria, row.cells, strict=True)
-        if cell.outcome in ("inherited", "contradicted")
-    }
-    return table, as_html.render(table, reasons), reasons
+from tests.support.cli import SURVEY, run
+from tests.support.harmless import assert_harmless, assert_only_its_script
+from tests.support.markup import read
+from tests.support.pages import TIMELINE, WITH_TIMELINE, Pages, reasons_in
 
 
 @pytest.fixture(scope="module")
 def shipped() -> tuple[Table, str]:
-    """Return the survey's table and its page."""
-    return page_of(load())[:2]
-
-
-@pytest.fixture(scope="module")
-def hostile(tmp_path_factory: pytest.TempPathFactory) -> tuple[Table, str, dict[tuple[str, str], Explanation]]:
-    """Return a table, page and reasons from data in which every label and every link means harm."""
-    folder = tmp_path_factory.mktemp("hostile")
-    label = TEXT.replace("\\", "\\\\").replace('"', '\\"')
-    store = LocalStore()
-    for number, (path, graph) in enumerate(resources.graph_files()):
-        text = path.read_text(encoding="utf-8")
-        if path.is_relative_to(resources.root() / "data"):
-            text = re.sub(r'((?:rdfs:label|dct:title|dct:description) )"[^"\\]*"', lambda m: f'{m[1]}"{label}"', text)
-            text = re.sub(LINKS, lambda m: f"{m[1]}<{LINK}>", text)
-        copy = folder / f"{number}.ttl"
-        copy.write_text(text, encoding="utf-8")
-        store.load(copy, graph)
-    derive(store)
-    return page_of(KnowledgeGraph(store))
-
-
-def test_hostile_text_stays_text(hostile: tuple[Table, str, dict[tuple[str, str], Explanation]]) -> None:
-    table, text, reasons = hostile
-    assert {row.name for row in table.rows} == {TEXT}
-    assert {row.link for row in table.rows} == {LINK}
-    assert reasons
-    assert any(LINK in fact.sources for reason in reasons.values() for fact in reason.facts)
-    page = read(text)
-    assert_harmless(page)
-    assert len(page.all("style")) == len(page.all("title")) == 1
-    names = [row.all("th")[0].text for row in page.all("tbody")[0].all("tr")]
-    assert all(name.startswith(" ".join(TEXT.split())) for name in names)
-    assert LINK not in text
-
-
-def test_hostile_text_stays_text_in_markdown(hostile: tuple[Table, str, object]) -> None:
-    text = render.render(hostile[0], "markdown")
-    page = read(MarkdownIt("commonmark", {"html": True}).enable("table").render(text))
-    assert_harmless(page)
-    rows = page.all("tbody")[0].all("tr")
-    assert len(rows) == len(hostile[0].rows)
-    assert {row.all("td")[0].text for row in rows} == {" ".join(TEXT.split())}
-    assert {len(row.all("td")) for row in rows} == {len(hostile[0].criteria) + 3}
-
-
-def test_hostile_text_stays_text_in_mermaid(hostile: tuple[object, object, dict[tuple[str, str], Explanation]]) -> None:
-    quoted = r'"[^"<>&\[\]{}|`\\\n]*"'
-    node = rf"(n|f)\d+(\[{quoted}\])?"
-    line = re.compile(rf"  {node}( (-->|-\.->|-\.-)(\|{quoted}\|)? {node})?")
-    for reason in hostile[2].values():
-        head, *lines = reason.mermaid().splitlines()
-        assert head == "flowchart LR"
-        assert [text for text in lines if not line.fullmatch(text)] == []
-        assert len(lines) > 1
-
-
-def test_hostile_label_through_the_command_line(tmp_path: Path) -> None:
-    code = copy_checkout(tmp_path / "code")
-    path = code / "data" / "projects" / "bloomz.ttl"
-    text = path.read_text(encoding="utf-8")
-    assert 'rdfs:label "BLOOMZ"@en' in text
-    path.write_text(text.replace('"BLOOMZ"@en', '"<script>alert(1)</script>"@en'), encoding="utf-8")
-    assert run("build", "-o", str(tmp_path / "build"), code=code).code == 0
-    page = (tmp_path / "build" / "tables" / f"{SURVEY}.html").read_text(encoding="utf-8")
-    assert_harmless(read(page))
-    assert "<script" not in page
-    assert "&lt;script&gt;" in page
-    markdown = (tmp_path / "build" / "tables" / f"{SURVEY}.md").read_text(encoding="utf-8")
-    assert not re.search(r"(?<!\\)<script", markdown)
-    assert "<" not in run("explain", "bloomz", "llmdata", "--format", "mermaid", code=code).out
+    """Return the survey's table and its page with reasons."""
+    graph = load()
+    table = graph.table(SURVEY)
+    return table, as_html.render(table, reasons_in(graph, table))
 
 
 def test_page_is_whole_in_itself(shipped: tuple[Table, str]) -> None:
     page = read(shipped[1])
-    assert_harmless(page)
+    assert_harmless(page, scripts=1)
+    assert_only_its_script(page)
     for style in page.all("style"):
         assert not re.search(r"url\(|@import", style.text)
     ids = [element.attrs["id"] for element in page.all() if "id" in element.attrs]
     assert len(ids) == len(set(ids))
     targets = {element.attrs["href"][1:] for element in page.all("a") if element.attrs.get("href", "").startswith("#")}
     assert targets <= set(ids)
+
+
+def test_script_writes_no_markup_and_opens_no_connection(shipped: tuple[Table, str]) -> None:
+    (script,) = read(shipped[1]).all("script")
+    forbidden = r"innerHTML|outerHTML|insertAdjacent|document\.write|eval\(|Function\(|fetch|XMLHttp|WebSocket|import\b"
+    assert not re.search(forbidden, script.text)
+
+
+def test_controls_are_not_shown_without_the_script(shipped: tuple[Table, str]) -> None:
+    page = read(shipped[1])
+    for cls in ("controls", "comparison", "bar", "nothing"):
+        (element,) = page.all(cls=cls)
+        assert "hidden" in element.attrs
+    (body,) = page.all("tbody")
+    assert [row.attrs["id"] for row in body.all("tr")] == [row.slug for row in shipped[0].rows]
+
+
+def test_a_page_alone_has_no_dead_links(tmp_path: Path) -> None:
+    assert run("table", "--edition", SURVEY, "--format", "html", "-o", str(tmp_path / "page.html")).code == 0
+    page = read((tmp_path / "page.html").read_text(encoding="utf-8"))
+    assert page.all("nav") == []
+    assert not [a for a in page.all("a") if not a.attrs["href"].startswith(("#", "https://", "http://"))]
+
+
+def test_a_build_links_its_editions(tmp_path: Path) -> None:
+    assert run("build", "-o", str(tmp_path / "build")).code == 0
+    pages = sorted((tmp_path / "build" / "tables").glob("*.html"))
+    for path in pages:
+        (nav,) = read(path.read_text(encoding="utf-8")).all("nav")
+        assert sorted(link.attrs["href"] for link in nav.all("a")) == [page.name for page in pages]
+        (current,) = [link for link in nav.all("a") if "aria-current" in link.attrs]
+        assert current.attrs["href"] == path.name
+
+
+def test_history_of_a_project(pages: Pages) -> None:
+    text = pages.page.read_text(encoding="utf-8")
+    page = read(text)
+    (details,) = [one for one in page.all("details") if "id" in one.attrs]
+    assert details.attrs["id"] == f"history-{WITH_TIMELINE}"
+    assert details.all("summary")[0].text.startswith("History")
+    assert text.count(TIMELINE) == 1
+    (link,) = [a for a in page.all("a") if a.attrs["href"] == f"#{details.attrs['id']}"]
+    (row,) = [tr for tr in page.all("tr") if tr.attrs.get("id") == WITH_TIMELINE]
+    assert link in row.all("a")
+
+
+def test_types_and_licences_stand_with_the_project(pages: Pages) -> None:
+    rows = read(pages.page.read_text(encoding="utf-8")).all("tbody")[0].all("tr")
+    for tr, row in zip(rows, pages.table.rows, strict=True):
+        assert tr.attrs["data-types"].split() == [named.slug for named in row.types]
+        assert tr.attrs["data-kinds"].split() == [named.slug for named in row.licence_kinds]
+        assert row.types
+        for named in row.types:
+            assert named.label in tr.all(cls="types")[0].text
+        for licence in row.licences:
+            assert licence in tr.all(cls="licences")[0].text
+
+
+def test_json_has_types_and_licence_kinds(pages: Pages) -> None:
+    document = json.loads(render.render(pages.table, "json"))
+    for item, row in zip(document["rows"], pages.table.rows, strict=True):
+        assert item["types"] == [named.slug for named in row.types]
+        assert item["licence_kinds"] == [named.slug for named in row.licence_kinds]
+    koala = next(item for item in document["rows"] if item["project"] == "koala")
+    assert {"notOsiApproved", "nonCommercial", "researchOnly"} <= set(koala["licence_kinds"])
 
 
 def test_heads(shipped: tuple[Table, str]) -> None:
@@ -233,6 +134,7 @@ def test_every_cell_says_its_level_in_words(shipped: tuple[Table, str]) -> None:
             assert sign.text.startswith(level.symbol)
             assert level.label in sign.text
             assert td.attrs["data-c"] == criterion.label
+            assert td.attrs["data-l"] == cell.level
             if cell.outcome:
                 assert table.outcomes[cell.outcome].label.lower() in sign.text
 
@@ -244,7 +146,7 @@ def test_inherited_cell_names_its_base_and_leads_to_its_reason(shipped: tuple[Ta
     inherited = 0
     for tr, row in zip(page.all("tbody")[0].all("tr"), table.rows, strict=True):
         for td, criterion, cell in zip(tr.all("td"), table.criteria, row.cells, strict=False):
-            assert ("o-inherited" in td.attrs["class"].split()) == (criterion.slug in row.inherited)
+            assert (td.attrs.get("data-o") == "inherited") == (criterion.slug in row.inherited)
             if cell.outcome != "inherited":
                 continue
             inherited += 1
@@ -256,35 +158,3 @@ def test_inherited_cell_names_its_base_and_leads_to_its_reason(shipped: tuple[Ta
                 assert named.label in td.text
                 assert named.label in reason.text
     assert inherited
-
-
-def browse(page: Path, profile: Path) -> Element:
-    """Return a page as Chromium has it after its scripts have run."""
-    assert CHROMIUM
-    command = [CHROMIUM, *(f"--{flag}" for flag in FLAGS.split()), f"--user-data-dir={profile}", page.as_uri()]
-    done = subprocess.run(command, capture_output=True, check=False)
-    return read(done.stdout.decode())
-
-
-@needs_chromium
-@pytest.mark.parametrize("width", [320, 400, 1280])
-def test_page_fits_the_screen(shipped: tuple[Table, str], tmp_path: Path, width: int) -> None:
-    (tmp_path / "page.html").write_text(shipped[1], encoding="utf-8")
-    script = "document.title = [this.contentDocument.documentElement.scrollWidth, this.contentWindow.innerWidth].join()"
-    frame = f'<iframe src="page.html" style="border:0;width:{width}px;height:800px" onload="{script}"></iframe>'
-    (tmp_path / "frame.html").write_text(f"<!DOCTYPE html><title></title>{frame}", encoding="utf-8")
-    (title,) = browse(tmp_path / "frame.html", tmp_path / "profile").all("title")
-    scrolled, inner = map(int, title.text.split(","))
-    assert inner == width
-    assert scrolled <= width
-
-
-@needs_chromium
-def test_browser_finds_nothing_hostile(hostile: tuple[Table, str, object], tmp_path: Path) -> None:
-    without_policy = re.sub(r"<meta http-equiv=\"Content-Security-Policy\"[^>]*>", "", hostile[1])
-    text = without_policy.replace("alert(1)", "document.body.remove()")
-    (tmp_path / "page.html").write_text(text, encoding="utf-8")
-    page = browse(tmp_path / "page.html", tmp_path / "profile")
-    assert len(page.all("tr")) == len(hostile[0].rows) + 2
-    assert page.all("article")
-    assert_harmless(page)

@@ -49,7 +49,11 @@ def test_content(wheel: Path) -> None:
         assert files <= resources
     (licences,) = {name.rsplit("/", 1)[0] for name in names if name.endswith("/LICENSE")}
     assert f"{licences}/LICENSE-DATA" in names
-    assert {"openness_kg/py.typed", "openness_kg/table/templates/table.html"} <= names
+    assert {
+        "openness_kg/py.typed",
+        "openness_kg/table/templates/table.html",
+        "openness_kg/table/templates/script/main.js",
+    } <= names
     code = {path.relative_to(ROOT).as_posix() for path in (ROOT / "openness_kg").rglob("*.py")}
     assert sorted(code - names) == []
     assert [name for name in names if "test" in name.split("/") or "tests" in name.split("/")] == []

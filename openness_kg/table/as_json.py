@@ -16,6 +16,8 @@ def _row(table: Table, row: Row) -> dict[str, object]:
         "base_models": [named.slug for named in row.bases],
         "tuning_datasets": [named.slug for named in row.tuning],
         "licence": list(row.licences),
+        "licence_kinds": [named.slug for named in row.licence_kinds],
+        "types": [named.slug for named in row.types],
         "score": float(row.score),
         "max_score": row.maximum,
         "inherited": list(row.inherited),

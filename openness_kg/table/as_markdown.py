@@ -29,8 +29,8 @@ def render(table: Table) -> str:
             + " | ".join([escape(row.name), escape(row.origin), *(_cell(table, c) for c in row.cells), score])
             + " |"
         )
-    legend = [f"{escape(mark.symbol)} {mark.label.lower()}" for mark in table.levels.values()]
+    legend = [f"{escape(mark.symbol)} {escape(mark.label.lower())}" for mark in table.levels.values()]
     if table.ratings == "effective":
-        legend += [f"{m.symbol} {m.label.lower()}" for slug, m in table.outcomes.items() if slug != "confirmed"]
+        legend += [f"{m.symbol} {escape(m.label.lower())}" for slug, m in table.outcomes.items() if slug != "confirmed"]
     lines += ["", f"{escape(table.edition.label)}, {table.ratings} ratings. " + " · ".join(legend), ""]
     return "\n".join(lines)

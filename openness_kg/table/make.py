@@ -40,6 +40,13 @@ def make_table(store: Store, edition: str, ratings: str) -> Table:
     for row in ask("attributes"):
         attributes[row["project"], row["attribute"]].append(Named(row["value"], slug(row["value"]), row["label"]))
 
+    kinds: dict[str, list[Named]] = defaultdict(list)
+    all_kinds: dict[Named, None] = {}
+    for row in ask("licence-kinds"):
+        kind = Named(row["kind"], row["kind"], row["label"])
+        all_kinds[kind] = None
+        kinds[row["project"]].append(kind)
+
     def attribute(project: str, name: str) -> tuple[Named, ...]:
         return tuple(sorted(attributes[project, name], key=lambda named: named.slug))
 
@@ -54,6 +61,9 @@ def make_table(store: Store, edition: str, ratings: str) -> Table:
             bases=attribute(row["project"], "base"),
             tuning=attribute(row["project"], "tuning"),
             licences=tuple(sorted(named.label for named in attribute(row["project"], "licence"))),
+            licence_kinds=tuple(kinds[row["project"]]),
+            aliases=tuple(sorted(named.label for named in attribute(row["project"], "alias"))),
+            types=attribute(row["project"], "type"),
             cells=tuple(cells.get((row["project"], c.iri), _NOT_RATED) for c in criteria),
             score=Decimal(row[ratings]),
             maximum=int(row["maximum"]),
@@ -71,7 +81,8 @@ def make_table(store: Store, edition: str, ratings: str) -> Table:
     ]
     rows.sort(key=lambda row: (-row.score, row.name, row.slug))
     marks = [
-        Mark(slug(r["concept"]), r["label"], r["symbol"], r.get("colour", ""), r["meaning"]) for r in ask("levels")
+        Mark(slug(r["concept"]), r["label"], r["symbol"], r.get("colour", ""), r["meaning"], r.get("score", ""))
+        for r in ask("levels")
     ]
     return Table(
         edition=Named(edition, slug(edition), heading["label"]),
@@ -82,6 +93,8 @@ def make_table(store: Store, edition: str, ratings: str) -> Table:
         rows=rows,
         levels={mark.slug: mark for mark in marks if mark.colour},
         outcomes={mark.slug: mark for mark in marks if not mark.colour},
+        types=sorted({named for row in rows for named in row.types}, key=lambda named: named.label),
+        licence_kinds=list(all_kinds),
     )
 
 

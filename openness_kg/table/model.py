@@ -21,13 +21,14 @@ class Named:
 
 @dataclass(frozen=True)
 class Mark:
-    """A level or an outcome as tables show it: sign, colour and meaning from the ontology."""
+    """A level or an outcome as tables show it: sign, colour, score and meaning from the ontology."""
 
     slug: str
     label: str
     symbol: str
     colour: str
     meaning: str
+    score: str
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,9 @@ class Row:
     bases: tuple[Named, ...]
     tuning: tuple[Named, ...]
     licences: tuple[str, ...]
+    licence_kinds: tuple[Named, ...]
+    aliases: tuple[str, ...]
+    types: tuple[Named, ...]
     cells: tuple[Cell, ...]
     score: Decimal
     maximum: int
@@ -97,6 +101,8 @@ class Table:
     rows: Sequence[Row]
     levels: Mapping[str, Mark]
     outcomes: Mapping[str, Mark]
+    types: Sequence[Named]
+    licence_kinds: Sequence[Named]
 
     @property
     def areas(self) -> list[tuple[str, int]]:
