@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
 from functools import cache
@@ -24,21 +23,11 @@ from openness_kg.importing import run as importing
 from openness_kg.importing.known import Known
 from openness_kg.importing.report import Report
 from openness_kg.importing.tables import slugify
-from tests.support.cli import COMMAND, ROOT, Result, assert_refused, environment, tree
-from tests.support.hostile import TEXTS
+from tests.support.cli import ROOT, Result, assert_refused, tree
+from tests.support.hostile import TEXTS, bounded
 from tests.support.index import API, CLEAN, CRITERIA, EDITION, INDEX
 
-MEMORY, SECONDS, MIB = 2 * 1024 * 1024, 60, 1024 * 1024
-
-
-def bounded(*args: str, kib: int = MEMORY, limit: str = "-v", **env: str) -> Result:
-    """Run the command line in bounded time, with a limit of `ulimit`: of memory, or of the size of a file."""
-    shell = ["sh", "-c", f'ulimit {limit} {kib}; exec "$@"', "sh", *COMMAND, *args]
-    extra = {"PYTHONDONTWRITEBYTECODE": "1", **env}
-    done = subprocess.run(
-        shell, cwd=ROOT, env=environment(extra), capture_output=True, check=False, timeout=SECONDS, text=True
-    )
-    return Result(done.returncode, done.stdout, done.stderr)
+MIB = 1024 * 1024
 
 
 def import_bounded(folder: Path, target: Path, *more: str, edition: str = EDITION) -> Result:

@@ -1,8 +1,16 @@
-"""Files that mean harm: each is YAML that an importer has to refuse."""
+"""Files that mean harm, each of which an importer has to refuse, and runs of the command line in bounds."""
 
 from __future__ import annotations
 
+import subprocess
+
+from tests.support.cli import COMMAND, ROOT, Result, environment
 from tests.support.index import CLEAN
+
+MEMORY = 2 * 1024 * 1024
+"""KiB that a run may take."""
+SECONDS = 60
+"""Seconds that it may take, which is no measure: a file that explodes would take hours."""
 
 LAUGHS = "a0: &a0 ha\n" + "".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]\n" for n in range(1, 12))
 TEXTS: dict[str, str | bytes] = {
@@ -35,3 +43,13 @@ TEXTS: dict[str, str | bytes] = {
     "broken": "project: {name: [\n",
     "tab": "project:\n\tname: x\n",
 }
+
+
+def bounded(*args: str, kib: int = MEMORY, limit: str = "-v", **env: str) -> Result:
+    """Run the command line in bounded time, with a limit of `ulimit`: of memory, or of the size of a file."""
+    shell = ["sh", "-c", f'ulimit {limit} {kib}; exec "$@"', "sh", *COMMAND, *args]
+    extra = {"PYTHONDONTWRITEBYTECODE": "1", **env}
+    done = subprocess.run(
+        shell, cwd=ROOT, env=environment(extra), capture_output=True, check=False, timeout=SECONDS, text=True
+    )
+    return Result(done.returncode, done.stdout, done.stderr)
