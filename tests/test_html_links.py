@@ -147,7 +147,7 @@ def test_anchors_lead_to_rows_and_reasons(browser: Browser, pages: Pages) -> Non
         assert browser.run(at, anchor)
     browser.open(pages.page, "q=bloom")
     filtered = browser.shown
-    browser.click(f"#bloomz [href='#{why}']")
+    browser.follow(f"#bloomz [href='#{why}']")
     assert browser.fragment == why
     assert browser.run(at, why)
     assert browser.shown == filtered
@@ -170,7 +170,7 @@ def test_history_opens_from_its_row(browser: Browser, pages: Pages) -> None:
     browser.open(pages.page)
     details = browser.one(f"#history-{WITH_TIMELINE}")
     assert not details.get_attribute("open")
-    browser.click(f"#{WITH_TIMELINE} a[href='#history-{WITH_TIMELINE}']")
+    browser.follow(f"#{WITH_TIMELINE} a[href='#history-{WITH_TIMELINE}']")
     assert details.get_attribute("open")
     assert browser.one(f"#history-{WITH_TIMELINE} svg").is_displayed()
 

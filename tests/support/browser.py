@@ -15,6 +15,7 @@ from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.select import Select
+from selenium.webdriver.support.wait import WebDriverWait
 
 CHROMIUM, CHROMEDRIVER = shutil.which("chromium"), shutil.which("chromedriver")
 needs_chromium = pytest.mark.skipif(
@@ -85,6 +86,13 @@ class Browser:
         element = self.one(selector)
         self.run("arguments[0].scrollIntoView({block: 'center'})", element)
         element.click()
+
+    def follow(self, selector: str) -> None:
+        """Click a link within the page, and wait until the page has followed."""
+        self.run("addEventListener('hashchange', () => { document.body.dataset.followed = 1 }, {once: true})")
+        self.click(selector)
+        WebDriverWait(self.driver, 30).until(lambda _: self.run("return document.body.dataset.followed"))
+        self.run("delete document.body.dataset.followed")
 
     def choose(self, selector: str, value: str) -> None:
         """Choose the option with a value from a list."""
