@@ -22,7 +22,8 @@ from openness_kg.importing.ecosystem.model import CatalogueReport
 from openness_kg.importing.known import Known
 from tests.support.cli import Result, assert_refused, tree
 from tests.support.ecosystem import CATALOGUE
-from tests.test_import_hostile import TEXTS, bounded
+from tests.support.hostile import TEXTS
+from tests.test_import_hostile import bounded
 
 ENTRY = "- name: {}\n  type: model\n  access: open\n"
 often = settings(max_examples=100, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
