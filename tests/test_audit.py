@@ -197,7 +197,7 @@ def test_markdown_without_a_project_groups_by_project() -> None:
 
 
 def test_text_groups_by_kind_and_keeps_to_80_columns() -> None:
-    text = run("audit").out
+    text = run("audit", "--edition", INDEX).out
     lines = text.splitlines()
     assert [line.split(" ")[0] for line in lines if re.fullmatch(r"[a-z-]+ \([0-9]+\)", line)] == [
         kind for kind in KINDS if kind != "mirror"
