@@ -15,10 +15,11 @@ _WEB = re.compile(r"https?://[^/?#@:.\s]+(\.[^/?#@:.\s]+)+(:[0-9]+)?([/?#]\S*)?"
 
 @dataclass(frozen=True)
 class Links:
-    """Links that are web addresses, and links that at least are IRIs; what is neither is only reported."""
+    """Links that are web addresses, links that at least are IRIs, and texts that are neither."""
 
     web: tuple[str, ...] = ()
     odd: tuple[str, ...] = ()
+    texts: tuple[str, ...] = ()
 
 
 def read(value: Value | None, file: str, key: str, report: Report) -> Links:
@@ -31,13 +32,14 @@ def read(value: Value | None, file: str, key: str, report: Report) -> Links:
     items = value.items if isinstance(value, Sequence) else (value,)
     if isinstance(value, Sequence):
         report.add(file, value.line, key, shown(value), "link-list", f"A list of {len(items)} links; each is taken.")
-    web, odd = [], []
+    web, odd, texts = [], [], []
     for item in items:
         text = shown(item)
         if not text:
             continue
         if not isinstance(item, Scalar) or not _is_iri(text):
-            report.add(file, item.line, key, text, "link-malformed", "This is no link; left out.")
+            texts.append(text)
+            report.add(file, item.line, key, text, "link-malformed", "This is no link; kept as a text.")
         elif not _WEB.fullmatch(text):
             odd.append(text)
             report.add(
@@ -47,7 +49,7 @@ def read(value: Value | None, file: str, key: str, report: Report) -> Links:
             web.append(text)
             if "//" in text.partition("://")[2]:
                 report.add(file, item.line, key, text, "link-odd", "The path has an empty part; taken as it stands.")
-    return Links(tuple(dict.fromkeys(web)), tuple(dict.fromkeys(odd)))
+    return Links(*(tuple(dict.fromkeys(found)) for found in (web, odd, texts)))
 
 
 def _is_iri(text: str) -> bool:

@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class StatedRating:
-    """A level (a slug of ``okg:Level``) with its links; those that are no web address are kept apart."""
+    """A level (a slug of ``okg:Level``) with its links; those that are no web address, or no IRI, are kept apart."""
 
     criterion: str
     level: str
     links: tuple[str, ...] = ()
     odd_links: tuple[str, ...] = ()
+    link_texts: tuple[str, ...] = ()
     note: str = ""
 
 
@@ -25,6 +26,7 @@ class Record:
         places: key and line at which each statement is made, by the local name of its property.
         name: the project's name, empty if none is given.
         links: the project's links.
+        link_texts: what stands as a link of the project and is none.
         stated: what the index says in its own words: local names of properties with their values, in order.
         typed: what these words mean: predicates with terms, both as Turtle.
         maker_links: links of the maker.
@@ -44,6 +46,7 @@ class Record:
     licence_expression: str = ""
     ratings: tuple[StatedRating, ...] = ()
     notes: tuple[str, ...] = ()
+    link_texts: tuple[str, ...] = ()
 
     def says(self, local: str) -> str:
         """Return the index's words under the local name of a property, empty if there are none."""

@@ -83,6 +83,8 @@ def entry(
         statements.append(("okg:statedLicenceExpression", literal(record.licence_expression)))
     if record.links:
         statements.append(("okg:statedLink", ", ".join(f"<{link}>" for link in record.links)))
+    if record.link_texts:
+        statements.append(("okg:statedLinkText", ", ".join(map(literal, record.link_texts))))
     if notes and record.notes:
         statements.append(("okg:statedNote", ", ".join(literal(note) for note in record.notes)))
     blocks = [subject(f"<{project}>", statements)]
@@ -115,6 +117,8 @@ def _rating(rating: StatedRating, project: str, edition: str, index: str, notes:
         statements.append(("okg:evidenceStatus", "okg:noneGiven"))
     if rating.odd_links:
         statements.append(("okg:statedLink", ", ".join(f"<{link}>" for link in sorted(rating.odd_links))))
+    if rating.link_texts:
+        statements.append(("okg:statedLinkText", ", ".join(literal(text) for text in sorted(rating.link_texts))))
     if notes and rating.note:
         statements.append(("okg:statedNote", literal(rating.note)))
     return subject(f"<{project}#{rating.criterion}>", statements)

@@ -131,6 +131,7 @@ def _record(
         file=file,
         name=name,
         links=(*link.web, *link.odd),
+        link_texts=link.texts,
         places=_places(project, org, layout),
         stated=tuple((local, value) for local, value in (*stated, *more) if value),
         typed=typed,
@@ -184,4 +185,4 @@ def _rating(document: Block, criterion: str, layout: Layout, file: str, report: 
     note = blocks.text(block, "notes")
     if not note:
         report.add(file, block.lines.get("notes", line), f"{criterion}.notes", "", "notes-empty", "There are no notes.")
-    return StatedRating(criterion, level, link.web, link.odd, note)
+    return StatedRating(criterion, level, link.web, link.odd, link.texts, note)

@@ -61,7 +61,7 @@ class Case:
 
 def api_link(file: str, link: str, *more: str) -> Case:
     """Return a case of a link that is no web address; ``more`` are the links that are kept as stated."""
-    stated = [("api", "okg:statedLink", other) for other in more]
+    stated = [("api", "okg:statedLink", other) for other in more] or [("api", "okg:statedLinkText", link)]
     rows = (("api.link", link, "link-malformed"), ("api.link", link, "evidence-missing"))
     return Case(file, API_LINK, f"link: {json.dumps(link)}\n", rows, (SHOWN_API,), (UNSHOWN_API, *stated))
 
@@ -126,7 +126,7 @@ CASES = [
             ("api.link", "{b: c}", "link-malformed"),
         ),
         (SHOWN_API,),
-        (("api", "prov:hadPrimarySource", "https://example.org/a"),),
+        (("api", "prov:hadPrimarySource", "https://example.org/a"), ("api", "okg:statedLinkText", "{b: c}")),
     ),
     Case(
         "link-mapping.yaml",
@@ -180,7 +180,10 @@ CASES = [
             ("", "rdfs:label", "Clean in the edition try-2024-05"),
             ("", "okg:statedLink", "https://example.org/clean"),
         ),
-        (("", "rdfs:label", "broken-link-only in the edition try-2024-05"),),
+        (
+            ("", "rdfs:label", "broken-link-only in the edition try-2024-05"),
+            ("", "okg:statedLinkText", "not a link"),
+        ),
     ),
     Case("quoted.yaml", "name: Clean", "name: 'Clean'"),
     api_class("class-empty.yaml", "''", "unknown", "empty"),
