@@ -96,15 +96,18 @@ class KnowledgeGraph:
         return list(self.store.rows(query.bind(bound)))
 
 
-def load() -> KnowledgeGraph:
+def load(history: bool = False) -> KnowledgeGraph:
     """Load the shipped graph, derive, and return it.
+
+    Args:
+        history: whether to load the histories of indexes too, which tables of editions and explanations do not need.
 
     Raises:
         OpennessError: a file of the graph cannot be read.
 
     """
     store = LocalStore()
-    for path, graph in resources.graph_files():
+    for path, graph in resources.graph_files(history):
         store.load(path, graph)
     for path in mappings.files():
         store.add(mappings.triples(path), iris.MAPPINGS)
