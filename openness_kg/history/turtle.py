@@ -35,14 +35,20 @@ def record_file(
         *([("prov:hadPrimarySource", f"<{source}>")] if source else []),
     ]
     blocks = [subject(f"<{record.slug}>", statements)]
-    blocks += [_rating(interval, record.slug, index, criteria) for interval in intervals]
+    for before, interval in zip([None, *intervals], intervals, strict=False):
+        follows = _name(before, record.slug) if before and before.criterion == interval.criterion else ""
+        blocks.append(_rating(interval, record.slug, follows, index, criteria))
     body = "\n".join(blocks)
     spaces = {"criterion": f"{iris.ID}criterion/{index.scheme}/", "other": f"{iris.ID}criterion/{index.home}/"}
     prefixes = head(body, f"{iris.ID}entry/{index.home}/", **spaces)
     return f"# {comment(label)} in the history of {index.title}: its dated ratings.\n\n{prefixes}\n{body}"
 
 
-def _rating(interval: Interval, record: str, index: Index, criteria: Mapping[str, str]) -> str:
+def _name(interval: Interval, record: str) -> str:
+    return f"<{record}#{interval.criterion}.{interval.commit}>"
+
+
+def _rating(interval: Interval, record: str, follows: str, index: Index, criteria: Mapping[str, str]) -> str:
     space = "criterion" if criteria[interval.criterion].split("/")[-2] == index.scheme else "other"
     statements = [
         ("a", "okg:DatedRating"),
@@ -53,9 +59,10 @@ def _rating(interval: Interval, record: str, index: Index, criteria: Mapping[str
         *([("okg:until", literal(interval.end.isoformat(), "^^xsd:date"))] if interval.end else []),
         ("okg:commit", literal(interval.commit)),
         ("okg:inRecord", f"<{record}>"),
+        *([("okg:follows", follows)] if follows else []),
         ("prov:wasAttributedTo", f"organisation:{index.slug}"),
     ]
-    return subject(f"<{record}#{interval.criterion}.{interval.commit}>", statements)
+    return subject(_name(interval, record), statements)
 
 
 def project_file(slug: str, label: str, link: str, index: Index) -> str:
