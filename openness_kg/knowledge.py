@@ -45,6 +45,26 @@ class KnowledgeGraph:
 
         return make_table(self.store, self.names.edition(edition), ratings)
 
+    def table_as_of(self, day: str, edition: str | None = None) -> tuple[Table, str]:
+        """Return the table of an index as it stood on a day, by curated ratings, and the day of the last change.
+
+        The graph has to be loaded with its histories.
+
+        Args:
+            day: the day, such as ``2025-03-20``.
+            edition: slug or IRI of an edition of the index; the newest by default.
+
+        Raises:
+            OpennessError: there is no such edition, or there is no history of its index on that day.
+
+        """
+        from datetime import UTC, datetime
+
+        from openness_kg.table import as_of
+
+        wanted = as_of.day(day, datetime.now(UTC).date())
+        return as_of.make_table(self.store, self.names.index(edition), wanted)
+
     def explain(self, project: str, criterion: str, edition: str | None = None) -> Explanation:
         """Return why a cell has its level: evidence, lineage, restrictions and rule.
 
