@@ -137,11 +137,14 @@ class _Builder:
             self._resumed(change)
             return
         opened = self._of_file.pop(change.file, None)
+        if opened is None and change.value in self._of_file:
+            return
         before = self._subjects.pop(change.file, _NOBODY)
         if self._subjects.get(change.value, _NOBODY)[1] != change.commit[:7]:
             self._subjects[change.value] = before
         if opened is None:
             return
+        self.ended(change._replace(file=change.value))  # whatever went by that name until then
         self._of_file[change.value] = opened
         opened.record.files.append(change.value)
         self._split(opened, change._replace(file=change.value))
