@@ -85,6 +85,11 @@ def ratings_graph(edition: str) -> str:
     return f"{GRAPH}ratings/{edition}"
 
 
+def history_graph(index: str) -> str:
+    """Return the IRI of the named graph that holds the records and dated ratings of an index (a slug)."""
+    return f"{GRAPH}history/{index}"
+
+
 def slug(iri: str) -> str:
     """Return the last part of an IRI: behind ``#``, or else behind the last ``/``."""
     return re.split(r"[#/]", iri)[-1]

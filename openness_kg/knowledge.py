@@ -45,6 +45,26 @@ class KnowledgeGraph:
 
         return make_table(self.store, self.names.edition(edition), ratings)
 
+    def table_as_of(self, day: str, edition: str | None = None) -> tuple[Table, str]:
+        """Return the table of an index as it stood on a day, by curated ratings, and the day of the last change.
+
+        The graph has to be loaded with its histories.
+
+        Args:
+            day: the day, such as ``2025-03-20``.
+            edition: slug or IRI of an edition of the index; the newest by default.
+
+        Raises:
+            OpennessError: there is no such edition, or there is no history of its index on that day.
+
+        """
+        from datetime import UTC, datetime
+
+        from openness_kg.table import as_of
+
+        wanted = as_of.day(day, datetime.now(UTC).date())
+        return as_of.make_table(self.store, self.names.index(edition), wanted)
+
     def explain(self, project: str, criterion: str, edition: str | None = None) -> Explanation:
         """Return why a cell has its level: evidence, lineage, restrictions and rule.
 
@@ -96,15 +116,18 @@ class KnowledgeGraph:
         return list(self.store.rows(query.bind(bound)))
 
 
-def load() -> KnowledgeGraph:
+def load(history: bool = False) -> KnowledgeGraph:
     """Load the shipped graph, derive, and return it.
+
+    Args:
+        history: whether to load the histories of indexes too, which tables of editions and explanations do not need.
 
     Raises:
         OpennessError: a file of the graph cannot be read.
 
     """
     store = LocalStore()
-    for path, graph in resources.graph_files():
+    for path, graph in resources.graph_files(history):
         store.load(path, graph)
     for path in mappings.files():
         store.add(mappings.triples(path), iris.MAPPINGS)

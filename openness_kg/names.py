@@ -67,6 +67,19 @@ class Names:
         known = [iris.slug(edition) for edition in self.editions]
         raise OpennessError(f"There is no edition {text!r}: use {', '.join(known)}.{suggestion(text, known)}")
 
+    def index(self, edition: str | None) -> str:
+        """Return the IRI of the organisation whose ratings an edition has; of the newest edition for None.
+
+        Raises:
+            OpennessError: there is no such edition, or it names nobody.
+
+        """
+        iri = self.edition(edition)
+        for row in self._rows("lookup/editions", {}):
+            if row["edition"] == iri and "index" in row:
+                return row["index"]
+        raise OpennessError(f"The edition {iris.slug(iri)} does not say whose ratings it has.")
+
     def criterion(self, text: str) -> str:
         """Return the IRI of a criterion in the newest edition that has it.
 

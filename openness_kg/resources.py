@@ -34,9 +34,10 @@ def shape_files() -> list[Path]:
     return sorted((root() / "shapes").glob("*.ttl"))
 
 
-def data_files() -> list[Path]:
-    """Return the Turtle files of the data in a stable order."""
-    return sorted((root() / "data").rglob("*.ttl"))
+def data_files(history: bool = True) -> list[Path]:
+    """Return the Turtle files of the data in a stable order, with or without the histories of indexes."""
+    data = root() / "data"
+    return sorted(path for path in data.rglob("*.ttl") if history or path.relative_to(data).parts[0] != "history")
 
 
 def graph_of(path: Path) -> str:
@@ -46,12 +47,14 @@ def graph_of(path: Path) -> str:
         return iris.ONTOLOGY_GRAPH
     if parts[1] == "ratings":
         return iris.ratings_graph(parts[2])
+    if parts[1] == "history":
+        return iris.history_graph(parts[2])
     return iris.MAPPINGS if parts[1] == "mappings" else iris.FACTS
 
 
-def graph_files() -> Iterator[tuple[Path, str]]:
-    """Yield each file of ontology and data with the named graph it belongs to."""
-    for path in (*ontology_files(), *data_files()):
+def graph_files(history: bool = False) -> Iterator[tuple[Path, str]]:
+    """Yield each file of ontology and data, histories only if asked for, with the named graph it belongs to."""
+    for path in (*ontology_files(), *data_files(history)):
         yield path, graph_of(path)
 
 

@@ -20,6 +20,12 @@ def graph() -> KnowledgeGraph:
 
 
 @pytest.fixture(scope="session")
+def whole() -> KnowledgeGraph:
+    """The shipped graph with the histories of indexes, derived."""
+    return openness_kg.load(history=True)
+
+
+@pytest.fixture(scope="session")
 def facts(graph: KnowledgeGraph) -> Facts:
     """All triples of the shipped graph."""
     return facts_of(graph.store)

@@ -37,7 +37,7 @@ def build(target: Path, say: Callable[[str], None] = _silent) -> list[Path]:
     say("validating")
     validation = Aside(check)
     say("deriving")
-    graph = load()
+    graph = load(history=True)
     files: dict[str, bytes] = {}
     for name in DUMPS:
         files[f"openness-kg.{GRAPH_FORMATS[name].ending}"] = graph.store.dump(name)

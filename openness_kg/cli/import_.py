@@ -14,11 +14,19 @@ def run(
     source: Annotated[
         str, typer.Argument(metavar="SOURCE", help="opening-up-chatgpt, osai-index or ecosystem-graphs.")
     ],
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder with the source's YAML files.")],
+    folder: Annotated[
+        Path,
+        typer.Argument(
+            metavar="DIR", help="The folder with the source's YAML files; for a history a git repository, or SOURCE.tsv."
+        ),
+    ],
     output: Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help="The folder to write to.")],
     edition: Annotated[
         str | None, typer.Option("--edition", metavar="ID", help="The edition that an index becomes.")
     ] = None,
+    history: Annotated[
+        bool, typer.Option("--history", help="Write which level stood from when until when: takes dulwich for git.")
+    ] = False,
     report_file: Annotated[
         Path | None, typer.Option("--report", metavar="FILE", help="Write the defects of the source as JSON.")
     ] = None,
@@ -27,13 +35,22 @@ def run(
     ] = "",
     with_notes: Annotated[bool, typer.Option("--with-notes", help="Take the index's notes along.")] = False,
 ) -> None:
-    """Turn a checkout of an index into an edition, or of a catalogue into facts, and report what was wrong with it."""
+    """Turn a checkout of an index into an edition, a history or both, or of a catalogue into facts, and report defects."""
     from openness_kg.formats import chosen
     from openness_kg.importing.importers import IMPORTERS, Order
 
     importer = chosen("There is no importer for", IMPORTERS, source)
-    progress(f"importing {source}")
-    report = importer(Order(folder, output, edition, commit, with_notes))
+    reports = []
+    if edition is not None or not history:
+        progress(f"importing {source}")
+        reports.append(importer(Order(folder, output, edition, commit, with_notes)))
+    if history:
+        from openness_kg.history.run import import_history
+
+        progress(f"importing the history of {source}")
+        reports.append(import_history(source, folder, output))
     if report_file is not None:
-        emit(report.json(), report_file)
-    say(f"{output}: {report.summary()}")
+        texts = [report.json() for report in reports]
+        emit(texts[0] if len(texts) == 1 else f"[\n{','.join(texts)}]\n", report_file)
+    for report in reports:
+        say(f"{output}: {report.summary()}")

@@ -41,7 +41,7 @@ def run(
     for key, equals, _ in pairs:
         if not equals:
             raise OpennessError(f"--bind takes NAME=VALUE, and {key!r} has no '='.")
-    graph = load()
+    graph = load(history=True)
     values = {key: graph.names.value(query.parameters.get(key, ""), value) for key, _, value in pairs}
     text = query.bind(values)
     emit(bounded.run(lambda file: graph.store.write(text, file, format_name), timeout), output)

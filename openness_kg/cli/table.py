@@ -11,23 +11,38 @@ from openness_kg.cli.options import Edition, Output, emit, say
 
 def run(
     edition: Edition = None,
-    ratings: Annotated[str, typer.Option("--ratings", help="effective, curated or derived.")] = "effective",
+    ratings: Annotated[
+        str | None, typer.Option("--ratings", help="effective (unless told otherwise), curated or derived.")
+    ] = None,
     format_name: Annotated[str, typer.Option("--format", help="text, html, csv, json or markdown.")] = "text",
+    as_of: Annotated[
+        str | None,
+        typer.Option("--as-of", metavar="DATE", help="The index of the edition as it stood on a day, curated levels."),
+    ] = None,
     output: Output = None,
 ) -> None:
-    """Print the openness table of an edition, inherited cells marked."""
+    """Print the openness table of an edition, inherited cells marked, or of an index on a day."""
     import sys
 
+    from openness_kg.errors import OpennessError
     from openness_kg.knowledge import load
     from openness_kg.table.render import render
 
-    table = load().table(edition, ratings)
+    if as_of is not None:
+        if ratings not in (None, "curated"):
+            raise OpennessError(
+                "As of a day there are curated levels only, since lineage is not dated: leave --ratings."
+            )
+        table, changed = load(history=True).table_as_of(as_of, edition)
+        say(f"{table.edition.label}: curated levels only; the last change until then was on {changed}")
+    else:
+        table = load().table(edition, ratings or "effective")
     if format_name == "text" and output is None and sys.stdout is not None and sys.stdout.isatty():
         from openness_kg.table.as_text import in_colour
 
         result = in_colour(table)
     else:
         result = render(table, format_name)
-    if edition is None:
+    if edition is None and as_of is None:
         say(f"edition {table.edition.slug} (the newest)")
     emit(result, output)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 LEVELS = ("open", "partial", "closed")
-TYPOS = {"opem": "open", "parial": "partial"}
+TYPOS = {"opem": "open", "parial": "partial", "close": "closed"}
 """Misspellings that can mean one level only."""
 
 

@@ -14,7 +14,13 @@ LONGEST = 100
 """Characters of a slug that is made from a text; with what is added, it fits into a file name."""
 
 
-def _rows(path: Path) -> list[dict[str, str]]:
+def read(path: Path) -> list[dict[str, str]]:
+    """Return the rows of a table; none if there is no such table.
+
+    Raises:
+        OpennessError: the table cannot be read.
+
+    """
     try:
         with path.open(encoding="utf-8", newline="") as file:
             return list(csv.DictReader(file))
@@ -31,14 +37,14 @@ def identity(index: str) -> dict[tuple[str, str], str]:
     Two files of different times have one slug only if they rate the same released subject. An index that names no end
     models has an empty text in their place.
     """
-    rows = _rows(resources.root() / "data" / "identity" / f"{index}.csv")
+    rows = read(resources.root() / "data" / "identity" / f"{index}.csv")
     return {(row["file"], row.get("end_model", "")): row["project"] for row in rows}
 
 
 @cache
 def criterion_aspects() -> dict[str, str]:
     """Return the local name of the aspect that a criterion measures which no edition in the graph has."""
-    rows = _rows(resources.root() / "data" / "mappings" / "criterion-aspects.csv")
+    rows = read(resources.root() / "data" / "mappings" / "criterion-aspects.csv")
     return {row["criterion"]: row["aspect"] for row in rows}
 
 
@@ -55,7 +61,7 @@ def stated_access() -> dict[tuple[str, str], tuple[str, str]]:
 @cache
 def no_names() -> frozenset[str]:
     """Return, in lower case, the words that stand where a name should and say that none is known."""
-    return frozenset(row["word"] for row in _rows(resources.root() / "data" / "mappings" / "no-names.csv"))
+    return frozenset(row["word"] for row in read(resources.root() / "data" / "mappings" / "no-names.csv"))
 
 
 def is_name(text: str) -> bool:
@@ -66,7 +72,7 @@ def is_name(text: str) -> bool:
 @cache
 def licence_strings() -> dict[str, str]:
     """Return the SPDX expression of each licence string; ``NOASSERTION`` where the words name no licence."""
-    rows = _rows(resources.root() / "data" / "mappings" / "licence-strings.csv")
+    rows = read(resources.root() / "data" / "mappings" / "licence-strings.csv")
     return {row["string"]: row["expression"] for row in rows}
 
 

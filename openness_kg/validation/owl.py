@@ -1,6 +1,6 @@
 """The graph under OWL 2: is it consistent, is each class possible, and do the rules derive what OWL entails?
 
-What is reasoned over is the ontology, the facts, and a sample of the curated ratings: all ratings have one form, and
+What is reasoned over is the ontology, the facts, and a sample of the curated and of the dated ratings: all of a kind have one form, and
 a reasoner's time grows faster than their number. Identity links stay out, since each would multiply what it links.
 """
 
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import tempfile
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -25,7 +26,7 @@ from openness_kg.validation.sources import Statements
 COMPARED = tuple(okg(name) for name in ("inheritsRestriction", "descendsFrom", "termsFrom", "drawsOn"))
 """The properties that both the ontology's axioms and the rules define."""
 SAMPLE = 20
-"""How many curated ratings the reasoner looks at."""
+"""How many ratings of each kind the reasoner looks at."""
 
 CONSISTENT = "https://w3id.org/openness-kg/shapes#OwlConsistent"
 SATISFIABLE = "https://w3id.org/openness-kg/shapes#OwlSatisfiable"
@@ -34,8 +35,9 @@ AGREES = "https://w3id.org/openness-kg/shapes#OwlAgreesWithRules"
 _ONTOLOGY = iris.ONTOLOGY.rstrip("#")
 _TYPE = ox.NamedNode(iris.PREFIXES["rdf"] + "type")
 _SAME_AS = ox.NamedNode(iris.PREFIXES["owl"] + "sameAs")
-_RATING = ox.NamedNode(okg("CuratedRating"))
-_ENTRY = ox.NamedNode(okg("Entry"))
+_RATINGS = tuple(ox.NamedNode(okg(name)) for name in ("CuratedRating", "DatedRating"))
+_HOMES = tuple(ox.NamedNode(okg(name)) for name in ("Entry", "Record"))
+_FOLLOWS = ox.NamedNode(okg("follows"))
 
 
 def findings(statements: Statements) -> tuple[list[Finding], list[str]]:
@@ -60,14 +62,24 @@ def findings(statements: Statements) -> tuple[list[Finding], list[str]]:
 
 
 def selected(triples: Iterable[ox.Triple]) -> list[ox.Triple]:
-    """Return what is reasoned over: no identity links, and of the ratings a sample with the entries it belongs to."""
+    """Return what is reasoned over: no identity links, and of the ratings a sample with what they stand in."""
     known = [triple for triple in triples if triple.predicate != _SAME_AS]
-    ratings = sorted({_subject(t) for t in known if t.predicate == _TYPE and t.object == _RATING})
-    kept = {ratings[number * len(ratings) // SAMPLE] for number in range(SAMPLE)} if ratings else set()
+    sorts: dict[object, set[str]] = defaultdict(set)
+    for triple in known:
+        if triple.predicate == _TYPE:
+            sorts[triple.object].add(_subject(triple))
+    kept = {sample for sort in _RATINGS for sample in _sample(sorted(sorts[sort]))}
     kept |= {rating.partition("#")[0] for rating in kept}
-    entries = {_subject(t) for t in known if t.predicate == _TYPE and t.object == _ENTRY}
-    left_out = {*ratings, *entries} - kept
-    return [triple for triple in known if _subject(triple) not in left_out]
+    left_out = {subject for sort in (*_RATINGS, *_HOMES) for subject in sorts[sort]} - kept
+    return [
+        triple
+        for triple in known
+        if _subject(triple) not in left_out and not (triple.predicate == _FOLLOWS and _value(triple.object) in left_out)
+    ]
+
+
+def _sample(ratings: Sequence[str]) -> set[str]:
+    return {ratings[number * len(ratings) // SAMPLE] for number in range(SAMPLE)} if ratings else set()
 
 
 def check(java_path: str, triples: Sequence[ox.Triple], rank: Iterable[str] = ()) -> Iterator[Finding]:

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from openness_kg import iris
+from openness_kg import catalogue, iris
 from openness_kg.derive import derive
 from openness_kg.knowledge import KnowledgeGraph
 from openness_kg.store.local import LocalStore
@@ -17,9 +17,11 @@ FOLDER = Path(__file__).parent.parent / "queries"
 GRAPH = FOLDER / "graph.ttl"
 AUDIT = FOLDER / "audit.ttl"
 """The fixed graph for the queries of the audit, and for those only."""
+HISTORY = FOLDER / "history.ttl"
+"""A history that stands beside the fixed graph, for the queries about histories."""
 CASES: dict[str, list[dict[str, Any]]] = {
     name: listed
-    for file in ("cases.json", "cases-audit.json")
+    for file in ("cases.json", "cases-audit.json", "cases-history.json")
     for name, listed in json.loads((FOLDER / file).read_text(encoding="utf-8")).items()
 }
 NUMBERED = [(name, number) for name, listed in CASES.items() for number in range(len(listed))]
@@ -27,7 +29,14 @@ NUMBERED = [(name, number) for name, listed in CASES.items() for number in range
 
 def graph_of(name: str) -> Path:
     """Return the fixed graph on which the cases of a query run."""
+    if "history" in catalogue.find(name).tags:
+        return HISTORY
     return AUDIT if name.startswith("audit/") else GRAPH
+
+
+def files_of(graph: Path) -> tuple[Path, ...]:
+    """Return the files that a fixed graph is made of."""
+    return (GRAPH, HISTORY) if graph == HISTORY else (graph,)
 
 
 @cache
@@ -36,6 +45,7 @@ def small(graph: Path = GRAPH) -> KnowledgeGraph:
     store = LocalStore()
     for path in ontology_core():
         store.load(path, iris.ONTOLOGY_GRAPH)
-    store.load(graph, iris.FACTS)
+    for path in files_of(graph):
+        store.load(path, iris.FACTS)
     derive(store)
     return KnowledgeGraph(store)
