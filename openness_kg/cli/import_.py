@@ -17,7 +17,7 @@ def run(
     folder: Annotated[
         Path,
         typer.Argument(
-            metavar="DIR", help="The folder with the source's YAML files; for a history a git repository, or SOURCE.tsv."
+            metavar="DIR", help="Its folder of YAML files; for a history its git repository, or SOURCE.tsv."
         ),
     ],
     output: Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help="The folder to write to.")],
@@ -35,7 +35,7 @@ def run(
     ] = "",
     with_notes: Annotated[bool, typer.Option("--with-notes", help="Take the index's notes along.")] = False,
 ) -> None:
-    """Turn a checkout of an index into an edition, a history or both, or of a catalogue into facts, and report defects."""
+    """Turn an index into an edition or a history, or a catalogue into facts, and report what was wrong with it."""
     from openness_kg.formats import chosen
     from openness_kg.importing.importers import IMPORTERS, Order
 

@@ -47,7 +47,7 @@ def import_history(slug: str, folder: Path, target: Path) -> Report:
     history = from_git.read(folder, index, report) if table is None else from_table.read(table, report)
     known = Known()
     hand_kept = identity.tables_of(slug)
-    identity.identified(history, hand_kept, known.projects, table is None, report)
+    identity.identified(history, hand_kept, known.projects.slugs, table is None, report)
     criteria: dict[str, str] = {}
     for scheme in (index.scheme, index.home):
         for criterion in known.criteria(scheme):
@@ -64,7 +64,7 @@ def import_history(slug: str, folder: Path, target: Path) -> Report:
         files[f"history/{slug}/{record.slug}.ttl"] = text
     labels = _labels(history)
     subjects = {interval.project for record in found for interval in record.intervals}
-    for project in sorted(subjects - known.projects):
+    for project in sorted(subjects - known.projects.slugs):
         label, link = labels.get(project, (project, ""))
         files[f"projects/{project}.ttl"] = turtle.project_file(project, label, _web(link, report), index)
     report.projects = len(subjects)

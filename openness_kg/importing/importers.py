@@ -27,7 +27,9 @@ class Order:
 
 def _index(index: Index, order: Order) -> Report:
     if order.edition is None:
-        raise OpennessError(f"The index {index.slug} becomes an edition, a history or both: write --edition ID, --history, or both.")
+        raise OpennessError(
+            f"The index {index.slug} becomes an edition, a history or both: add --edition ID or --history."
+        )
     return import_index(index, order.folder, order.edition, order.target, order.notes, order.commit)
 
 

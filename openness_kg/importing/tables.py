@@ -54,7 +54,7 @@ def stated_access() -> dict[tuple[str, str], tuple[str, str]]:
 
     A word that says too little for a level is not in the table.
     """
-    rows = _rows(resources.root() / "data" / "mappings" / "stated-access.csv")
+    rows = read(resources.root() / "data" / "mappings" / "stated-access.csv")
     return {(row["kind"], row["word"]): (row["level"], row["restriction"]) for row in rows}
 
 

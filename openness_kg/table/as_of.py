@@ -11,7 +11,8 @@ from openness_kg.errors import OpennessError
 from openness_kg.iris import slug
 from openness_kg.store import Row as Solution
 from openness_kg.store import Store
-from openness_kg.table.model import Cell, Criterion, Mark, Named, Row, Table
+from openness_kg.table import marks
+from openness_kg.table.model import Cell, Criterion, Named, Row, Table
 
 
 def day(text: str, today: date) -> date:
@@ -86,10 +87,6 @@ def make_table(store: Store, index: str, wanted: date) -> tuple[Table, str]:
         for row in ask("as-of-projects")
     ]
     rows.sort(key=lambda row: (-row.score, row.name, row.slug))
-    marks = [
-        Mark(slug(row["concept"]), row["label"], row["symbol"], row.get("colour", ""), row["meaning"])
-        for row in ask("levels")
-    ]
     table = Table(
         edition=Named(index, f"{slug(index)}@{wanted}", f"{label} on {wanted}"),
         issued=wanted.isoformat(),
@@ -97,7 +94,7 @@ def make_table(store: Store, index: str, wanted: date) -> tuple[Table, str]:
         ratings="curated",
         criteria=criteria,
         rows=rows,
-        levels={mark.slug: mark for mark in marks if mark.colour},
+        levels=marks.read(store)[0],
         outcomes={},
     )
     return table, changed

@@ -10,7 +10,8 @@ from openness_kg.formats import chosen
 from openness_kg.iris import slug
 from openness_kg.store import Row as Solution
 from openness_kg.store import Store
-from openness_kg.table.model import Cell, Criterion, Mark, Named, Row, Table
+from openness_kg.table import marks
+from openness_kg.table.model import Cell, Criterion, Named, Row, Table
 
 RATINGS = ("effective", "curated", "derived")
 
@@ -80,10 +81,7 @@ def make_table(store: Store, edition: str, ratings: str) -> Table:
         for row in ask("projects")
     ]
     rows.sort(key=lambda row: (-row.score, row.name, row.slug))
-    marks = [
-        Mark(slug(r["concept"]), r["label"], r["symbol"], r.get("colour", ""), r["meaning"], r.get("score", ""))
-        for r in ask("levels")
-    ]
+    levels, outcomes = marks.read(store)
     return Table(
         edition=Named(edition, slug(edition), heading["label"]),
         issued=heading.get("issued", ""),
@@ -91,8 +89,8 @@ def make_table(store: Store, edition: str, ratings: str) -> Table:
         ratings=ratings,
         criteria=criteria,
         rows=rows,
-        levels={mark.slug: mark for mark in marks if mark.colour},
-        outcomes={mark.slug: mark for mark in marks if not mark.colour},
+        levels=levels,
+        outcomes=outcomes,
         types=sorted({named for row in rows for named in row.types}, key=lambda named: named.label),
         licence_kinds=list(all_kinds),
     )

@@ -74,13 +74,13 @@ class Row:
     bases: tuple[Named, ...]
     tuning: tuple[Named, ...]
     licences: tuple[str, ...]
-    licence_kinds: tuple[Named, ...]
-    aliases: tuple[str, ...]
-    types: tuple[Named, ...]
     cells: tuple[Cell, ...]
     score: Decimal
     maximum: int
     inherited: tuple[str, ...]
+    licence_kinds: tuple[Named, ...] = ()
+    aliases: tuple[str, ...] = ()
+    types: tuple[Named, ...] = ()
 
     @property
     def origin(self) -> str:
@@ -101,8 +101,8 @@ class Table:
     rows: Sequence[Row]
     levels: Mapping[str, Mark]
     outcomes: Mapping[str, Mark]
-    types: Sequence[Named]
-    licence_kinds: Sequence[Named]
+    types: Sequence[Named] = ()
+    licence_kinds: Sequence[Named] = ()
 
     @property
     def areas(self) -> list[tuple[str, int]]:

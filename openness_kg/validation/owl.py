@@ -1,7 +1,8 @@
 """The graph under OWL 2: is it consistent, is each class possible, and do the rules derive what OWL entails?
 
-What is reasoned over is the ontology, the facts, and a sample of the curated and of the dated ratings: all of a kind have one form, and
-a reasoner's time grows faster than their number. Identity links stay out, since each would multiply what it links.
+What is reasoned over is the ontology, the facts, and a sample of the curated and of the dated ratings: all of a kind
+have one form, and a reasoner's time grows faster than their number. Identity links stay out, since each would multiply
+what it links.
 """
 
 from __future__ import annotations
