@@ -2,7 +2,8 @@
 
 A header line opens with ``#+``: ``summary``, ``description``, ``tags`` (comma-separated) and any
 number of ``parameter: NAME TYPE``. A value is bound by a VALUES clause behind the query, as
-SPARQL 1.1 §18.2.4.3 has it, so no text of a user is ever pasted into a query.
+SPARQL 1.1 §18.2.4.3 has it, so no text of a user is ever pasted into a query. Where a query has a line ``#+ values``
+inside, the clause takes its place, so that what depends on a parameter is not worked out for all its values first.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from openness_kg import resources
 from openness_kg.errors import OpennessError, suggestion
 
 _HEADER = re.compile(r"#\+\s*(\w+):\s*(.*?)\s*")
+_INSIDE = re.compile(r"^ *#\+ values$", re.MULTILINE)
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\]+")
 _LITERALS = {
     "string": (re.compile(r"[^\x00]*"), ""),
@@ -53,8 +55,11 @@ class Query:
         terms = {name: term(self.parameters[name], name, value) for name, value in values.items()}
         if not terms:
             return self.text
-        names = " ".join(f"?{name}" for name in terms)
-        return f"{self.text.rstrip()}\nVALUES ({names}) {{ ({' '.join(terms.values())}) }}\n"
+        clause = f"VALUES ({' '.join(f'?{name}' for name in terms)}) {{ ({' '.join(terms.values())}) }}"
+        if _INSIDE.search(self.text):
+            # a function, since a term may hold what a replacement text would take for a reference
+            return _INSIDE.sub(lambda _: clause, self.text)
+        return f"{self.text.rstrip()}\n{clause}\n"
 
 
 def term(kind: str, name: str, value: str) -> str:

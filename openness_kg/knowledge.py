@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from openness_kg import iris, mappings, resources
@@ -126,10 +127,60 @@ def load(history: bool = False) -> KnowledgeGraph:
         OpennessError: a file of the graph cannot be read.
 
     """
-    store = LocalStore()
-    for path, graph in resources.graph_files(history):
-        store.load(path, graph)
+    store = _stored(path for path, _ in resources.graph_files(history))
     for path in mappings.files():
         store.add(mappings.triples(path), iris.MAPPINGS)
     derive(store)
     return KnowledgeGraph(store)
+
+
+def load_edition(edition: str | None) -> KnowledgeGraph:
+    """Load and derive what the table of one edition, by default the newest, needs.
+
+    Raises:
+        OpennessError: there is no such edition, or a file of the graph cannot be read.
+
+    """
+    graph = KnowledgeGraph(_stored(resources.fact_files()))
+    wanted = iris.slug(graph.names.edition(edition))
+    return _with(graph, resources.rating_files(edition=wanted))
+
+
+def load_project(project: str) -> KnowledgeGraph:
+    """Load and derive what the explanation of any cell of one project needs.
+
+    Raises:
+        OpennessError: there is no such project, or a file of the graph cannot be read.
+
+    """
+    graph = KnowledgeGraph(_stored(resources.fact_files()))
+    wanted = iris.slug(graph.names.project(project))
+    return _with(graph, resources.rating_files(project=wanted))
+
+
+def load_history(edition: str | None) -> KnowledgeGraph:
+    """Load the facts and the history of the index that an edition, by default the newest, belongs to; derive nothing.
+
+    Raises:
+        OpennessError: there is no such edition, or a file of the graph cannot be read.
+
+    """
+    graph = KnowledgeGraph(_stored(resources.fact_files()))
+    graph.store.load_all(_placed(resources.history_files(iris.slug(graph.names.index(edition)))))
+    return graph
+
+
+def _with(graph: KnowledgeGraph, files: Iterable[Path]) -> KnowledgeGraph:
+    graph.store.load_all(_placed(files))
+    derive(graph.store)
+    return graph
+
+
+def _stored(files: Iterable[Path]) -> LocalStore:
+    store = LocalStore()
+    store.load_all(_placed(files))
+    return store
+
+
+def _placed(files: Iterable[Path]) -> Iterator[tuple[Path, str]]:
+    return ((path, resources.graph_of(path)) for path in files)

@@ -34,10 +34,28 @@ def shape_files() -> list[Path]:
     return sorted((root() / "shapes").glob("*.ttl"))
 
 
-def data_files(history: bool = True) -> list[Path]:
-    """Return the Turtle files of the data in a stable order, with or without the histories of indexes."""
+def data_files() -> list[Path]:
+    """Return the Turtle files of the data in a stable order."""
+    return sorted((root() / "data").rglob("*.ttl"))
+
+
+def fact_files() -> list[Path]:
+    """Return the Turtle files of ontology, facts and editions, but none of entries, ratings or histories."""
     data = root() / "data"
-    return sorted(path for path in data.rglob("*.ttl") if history or path.relative_to(data).parts[0] != "history")
+    apart = {data / "ratings", data / "history"}
+    facts = (path for path in data_files() if not apart & set(path.parents))
+    return [*ontology_files(), *facts, *sorted((data / "ratings").glob("*/edition.ttl"))]
+
+
+def rating_files(edition: str = "*", project: str = "*") -> list[Path]:
+    """Return the files of entries and ratings, of one edition or project if its slug is given: a file each."""
+    found = (root() / "data" / "ratings").glob(f"{edition}/{project}.ttl")
+    return sorted(path for path in found if path.name != "edition.ttl")
+
+
+def history_files(index: str = "*") -> list[Path]:
+    """Return the files of dated ratings, of one index if its slug is given."""
+    return sorted((root() / "data" / "history").glob(f"{index}/*.ttl"))
 
 
 def graph_of(path: Path) -> str:
@@ -54,7 +72,7 @@ def graph_of(path: Path) -> str:
 
 def graph_files(history: bool = False) -> Iterator[tuple[Path, str]]:
     """Yield each file of ontology and data, histories only if asked for, with the named graph it belongs to."""
-    for path in (*ontology_files(), *data_files(history)):
+    for path in (*fact_files(), *rating_files(), *(history_files() if history else ())):
         yield path, graph_of(path)
 
 

@@ -18,9 +18,9 @@ def run(
 ) -> None:
     """Say why a cell has its level: evidence, lineage, restrictions and rule."""
     from openness_kg.explain.render import render
-    from openness_kg.knowledge import load
+    from openness_kg.knowledge import load_project
 
-    explanation = load().explain(project, criterion, edition)
+    explanation = load_project(project).explain(project, criterion, edition)
     result = render(explanation, format_name)
     if edition is None:
         say(f"edition {explanation.edition.slug} (the newest that rates this)")

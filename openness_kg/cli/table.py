@@ -25,7 +25,7 @@ def run(
     import sys
 
     from openness_kg.errors import OpennessError
-    from openness_kg.knowledge import load
+    from openness_kg.knowledge import load_edition, load_history
     from openness_kg.table.render import render
 
     if as_of is not None:
@@ -33,10 +33,10 @@ def run(
             raise OpennessError(
                 "As of a day there are curated levels only, since lineage is not dated: leave --ratings."
             )
-        table, changed = load(history=True).table_as_of(as_of, edition)
+        table, changed = load_history(edition).table_as_of(as_of, edition)
         say(f"{table.edition.label}: curated levels only; the last change until then was on {changed}")
     else:
-        table = load().table(edition, ratings or "effective")
+        table = load_edition(edition).table(edition, ratings or "effective")
     if format_name == "text" and output is None and sys.stdout is not None and sys.stdout.isatty():
         from openness_kg.table.as_text import in_colour
 

@@ -9,7 +9,10 @@ from openness_kg.table.model import Named
 
 @dataclass(frozen=True)
 class Step:
-    """An edge on the way from the project to a fact; depth counts from the project, at 0."""
+    """An edge on the way from the project to a fact; depth counts from the project, at 0.
+
+    A doubtful edge is kept as an index states it, although something speaks against it.
+    """
 
     depth: int
     subject: str
@@ -19,6 +22,7 @@ class Step:
     object: str
     object_iri: str
     source: str
+    doubtful: bool = False
 
 
 @dataclass(frozen=True)

@@ -54,6 +54,16 @@ class LocalStore:
         with _readable(path):
             self._store.load(**_source(path), format=ox.RdfFormat.TURTLE, to_graph=ox.NamedNode(graph))
 
+    def load_all(self, files: Iterable[tuple[Path, str]]) -> None:
+        """Read Turtle files, each into its named graph.
+
+        Raises:
+            OpennessError: as :meth:`load`.
+
+        """
+        for path, graph in files:
+            self.load(path, graph)
+
     def rows(self, query: str) -> Iterator[Row]:
         """Yield the solutions of a SELECT query as lexical values."""
         with _explained(query):
