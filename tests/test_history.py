@@ -20,7 +20,7 @@ from openness_kg.history.timeline import timeline
 from openness_kg.importing.report import Report
 from openness_kg.knowledge import KnowledgeGraph
 from openness_kg.names import Names
-from tests.support.cases import small
+from tests.support.cases import HISTORY, small
 from tests.support.cli import ROOT, assert_refused, run, tree
 from tests.support.history import INDEX, dated, import_history
 from tests.support.repository import Repository, system
@@ -147,7 +147,7 @@ def test_a_table_that_lacks_a_column(tmp_path: Path) -> None:
 
 
 def test_import_says_what_it_wants(tmp_path: Path) -> None:
-    assert_refused(run("import", INDEX, str(tmp_path), "-o", str(tmp_path / "out")), "--edition ID, --history, or both")
+    assert_refused(run("import", INDEX, str(tmp_path), "-o", str(tmp_path / "out")), "--edition ID or --history")
 
 
 def test_what_a_repository_may_take_is_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -236,7 +236,7 @@ def test_days_of_which_there_is_no_table(args: tuple[str, ...], part: str) -> No
 def test_timeline_is_a_picture_and_words() -> None:
     import xml.etree.ElementTree as ET
 
-    graph = small(history=True)
+    graph = small(HISTORY)
     picture = timeline(graph.store, Names(graph.store).project("unrated"))
     assert picture is not None
     root = ET.fromstring(picture)  # noqa: S314 - it is the program's own
