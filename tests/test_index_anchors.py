@@ -42,10 +42,6 @@ def cell_of(table: Table, project: str, criterion: str) -> Cell:
     return row_of(table, project).cells[position]
 
 
-def test_the_newest_edition_is_the_default(graph: KnowledgeGraph) -> None:
-    assert graph.table().edition.slug == EDITION
-
-
 def test_curated_scores(graph: KnowledgeGraph) -> None:
     curated = graph.table(EDITION, "curated")
     assert len(curated.rows) == 47

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from openness_kg.aside import Aside
 from openness_kg.build.swap import refuse_others, replaced
 from openness_kg.errors import FindingsError
 from openness_kg.formats import GRAPH_FORMATS
+from openness_kg.history.timeline import timelines
 from openness_kg.iris import slug
 from openness_kg.knowledge import KnowledgeGraph, load
 from openness_kg.table import Named, Table, as_html
@@ -41,6 +42,7 @@ def build(target: Path, say: Callable[[str], None] = _silent) -> list[Path]:
     files: dict[str, bytes] = {}
     for name in DUMPS:
         files[f"openness-kg.{GRAPH_FORMATS[name].ending}"] = graph.store.dump(name)
+    pictures = {slug(project): picture for project, picture in timelines(graph.store).items()}
     editions = [Named(row["edition"], slug(row["edition"]), row["label"]) for row in graph.query("lookup/editions")]
     for edition in graph.names.editions:
         say(f"rendering {slug(edition)}")
@@ -48,7 +50,7 @@ def build(target: Path, say: Callable[[str], None] = _silent) -> list[Path]:
         for name, ending in ENDINGS.items():
             if name == "text":
                 continue
-            text = _page(graph, table, editions) if name == "html" else render(table, name)
+            text = _page(graph, table, editions, pictures) if name == "html" else render(table, name)
             files[f"tables/{slug(edition)}.{ending}"] = text.encode()
     report = validation.result()
     if not report.conforms:
@@ -65,12 +67,12 @@ def build(target: Path, say: Callable[[str], None] = _silent) -> list[Path]:
     return [Path(path) for path in files]
 
 
-def _page(graph: KnowledgeGraph, table: Table, editions: list[Named]) -> str:
-    """Return the HTML table with the reason for each cell that is not as curated, and links to the other editions."""
+def _page(graph: KnowledgeGraph, table: Table, editions: list[Named], pictures: Mapping[str, str]) -> str:
+    """Return the HTML table with the reason for each cell that is not as curated, timelines, and other editions."""
     reasons = {
         (row.slug, criterion.slug): graph.explain(row.iri, criterion.iri, table.edition.iri)
         for row in table.rows
         for criterion, cell in zip(table.criteria, row.cells, strict=True)
         if cell.outcome in ("inherited", "contradicted")
     }
-    return as_html.render(table, reasons, editions=editions)
+    return as_html.render(table, reasons, timelines=pictures, editions=editions)

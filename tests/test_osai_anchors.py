@@ -1,0 +1,94 @@
+"""What the edition of December 2025 must show: its numbers, its siblings, its licences and its mirrors."""
+
+from __future__ import annotations
+
+import pytest
+
+from openness_kg import iris
+from openness_kg.knowledge import KnowledgeGraph
+from openness_kg.table import Table
+
+EDITION = "osai-2025-12"
+DATA, WEIGHTS = "datasources_basemodel", "weights_basemodel"
+SIBLINGS = {
+    ("stanford-alpaca", DATA),
+    ("wizardlm-7b-v1.0", DATA),
+    ("stanford-alpaca", WEIGHTS),
+    ("wizardlm-7b-v1.0", WEIGHTS),
+    ("hermes-4-70b", WEIGHTS),
+    ("infinity-instruct-7m-gen-llama3.1-70b", WEIGHTS),
+    ("apriel-nemotron-15b-thinker", WEIGHTS),
+    ("mistral-nemo-instruct", WEIGHTS),
+}
+APACHE_ON_LLAMA_2 = {
+    "33x-coder",
+    "belle-llama2-13b-chat-0.4m",
+    "jais-adapted-70b-chat",
+    "longalign-13b-64k",
+    "opencodeinterpreter-cl-70b",
+    "starling-lm-7b-beta",
+}
+MIRRORS = {
+    ("bark", DATA),
+    ("bitnet-b1.58-2b4t", WEIGHTS),
+    ("exaone-4.0.1-32b", WEIGHTS),
+    ("glm-4.5", WEIGHTS),
+    ("kimi-dev-72b", WEIGHTS),
+    ("rave", WEIGHTS),
+    ("rwkv7-g0b-13.3b", WEIGHTS),
+}
+LIMITED = [
+    ("starcoder2-15b-instruct-v0.1", DATA, "starcoder2-15b"),
+    ("sd2.1-nitro", DATA, "stable-diffusion-2-base"),
+    ("bloomz-p3", DATA, "bloom"),
+    ("vicuna-13b-v1.5", DATA, "llama-2-13b"),
+]
+
+
+@pytest.fixture(scope="module")
+def table(graph: KnowledgeGraph) -> Table:
+    return graph.table(EDITION)
+
+
+def cells(graph: KnowledgeGraph, kind: str) -> set[tuple[str, str]]:
+    return {(f.project.slug, f.criterion.slug) for f in graph.audit(EDITION, [kind]).findings if f.criterion}
+
+
+def test_it_is_the_newest_and_whole(table: Table, graph: KnowledgeGraph) -> None:
+    assert graph.table().edition.slug == EDITION
+    assert (len(table.rows), len(table.criteria)) == (189, 14)
+    assert all(cell.curated in ("open", "partial", "closed") for row in table.rows for cell in row.cells)
+    assert {named.slug for row in table.rows for named in row.types} == {"text", "code", "image", "audio", "video"}
+    assert [row.slug for row in table.rows if len(row.types) > 1] != []
+
+
+def test_siblings(graph: KnowledgeGraph) -> None:
+    assert cells(graph, "siblings") == SIBLINGS
+
+
+def test_an_open_licence_on_llama_2(graph: KnowledgeGraph) -> None:
+    found = graph.audit(EDITION, ["licence-conflict"]).findings
+    on_llama_2 = {f.project.slug for f in found if any("Llama 2 Community" in reason for reason in f.because)}
+    assert on_llama_2 == APACHE_ON_LLAMA_2
+    assert all(any("Apache" in reason for reason in f.because) for f in found if f.project.slug in APACHE_ON_LLAMA_2)
+
+
+def test_mirrors(graph: KnowledgeGraph) -> None:
+    assert cells(graph, "mirror") == MIRRORS
+
+
+@pytest.mark.parametrize(("project", "criterion", "model"), LIMITED)
+def test_inherited_cells_name_their_model(graph: KnowledgeGraph, project: str, criterion: str, model: str) -> None:
+    explanation = graph.explain(project, criterion, EDITION)
+    assert explanation.outcome == "inherited"
+    assert model in {named.slug for named in explanation.through}
+    assert explanation.facts
+
+
+def test_swapped_statements_stay_on_the_entries(graph: KnowledgeGraph) -> None:
+    ancestors = {(row["subject"], row["ancestor"]) for row in graph.query("lookup/ancestors")}
+    for name in ("guru-32b", "synlogic-32b"):
+        ours, base = iris.mint("model", name), iris.mint("model", "qwen2.5-32b")
+        assert (iris.mint("project", name), ours) in ancestors
+        assert (ours, base) in ancestors
+        assert (base, ours) not in ancestors
