@@ -33,7 +33,7 @@ validate: .venv/runtime
 	$(BIN)/openness-kg validate
 
 test: .venv/dev
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto
 
 lint: .venv/dev
 	$(BIN)/ruff check .

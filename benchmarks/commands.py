@@ -2,7 +2,10 @@
 
 Run it with the interpreter of the environment that holds openness-kg::
 
-    .venv/bin/python benchmarks/commands.py
+    .venv/bin/python benchmarks/commands.py [FOLDER]
+
+FOLDER, if given, holds sources to import, each in its own folder: ``osai-index``, ``history`` with ``osai-index.tsv``,
+and ``ecosystem-graphs``.
 """
 
 from __future__ import annotations
@@ -40,11 +43,20 @@ def main() -> None:
             "--help": ["--help"],
             "table": ["table"],
             "explain": ["explain", "vicuna-13b-v1.3", "llmweights"],
+            "as-of": ["table", "--as-of", "2025-03-20"],
             "query": ["query", "table/cells"],
+            "audit": ["audit"],
             "validate": ["validate"],
             "--owl": ["validate", "--owl"],
             "build": ["build", "-o", str(Path(folder) / "build")],
         }
+        if len(sys.argv) > 1:
+            home, out = Path(sys.argv[1]), str(Path(folder) / "out")
+            cases |= {
+                "osai": ["import", "osai-index", str(home / "osai-index"), "--edition", "osai-2025-12", "-o", out],
+                "history": ["import", "osai-index", str(home / "history"), "--history", "-o", out],
+                "ecosystem": ["import", "ecosystem-graphs", str(home / "ecosystem-graphs"), "-o", out],
+            }
         print(f"{'command':<10} {'median s':>9} {'min':>7} {'max':>7} {'MiB':>6}  aim")
         for name, arguments in cases.items():
             results = [once([program, *arguments]) for _ in range(RUNS + 1)][1:]
