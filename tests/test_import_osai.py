@@ -160,6 +160,8 @@ def test_the_criteria_are_those_that_the_release_lists(imported: Imported) -> No
     assert (f"{home}/datasources_basemodel", "measures", "baseData") in found
     assert (f"{home}/licenses", "inArea", "accessArea") in found
     assert not [o for s, p, o in found if s == f"{home}/energy" and p == "measures"]
+    # what it would mirror is no criterion of this release
+    assert not [o for _, p, o in found if p == "mirrors"]
     assert (f"{home}/energy", "inArea", f"scheme/{EDITION}#footprint") in found
     assert imported.kinds("_parameters.yml") == {
         ("ref", "energy", "criterion-new"),
@@ -247,6 +249,17 @@ def test_importing_again_changes_nothing(imported: Imported, tmp_path: Path) -> 
     folder = release(tmp_path / "release", FILES)
     assert import_to(tmp_path / "out", folder, "--commit", COMMIT).code == 0
     assert tree(tmp_path / "out") == tree(imported.target)
+
+
+def test_a_criterion_mirrors_what_it_did_if_that_is_there(tmp_path: Path) -> None:
+    more = PARAMETERS.replace("ref: energy", "ref: weights_endmodel")
+    folder = release(tmp_path / "in", {"Clean.yaml": CLEAN}, more)
+    assert import_to(tmp_path / "out", folder).code == 0
+    found = triples(tmp_path / "out" / "criteria" / f"{EDITION}.ttl")
+    home = f"criterion/{EDITION}"
+    assert {(s, o) for s, p, o in found if p == "mirrors"} == {
+        (f"{home}/weights_basemodel", f"{home}/weights_endmodel")
+    }
 
 
 @pytest.mark.parametrize(

@@ -14,13 +14,18 @@ from openness_kg.store.local import LocalStore
 
 @dataclass(frozen=True)
 class Criterion:
-    """A criterion of a scheme; aspect and area are IRIs, the aspect empty where none is stated."""
+    """A criterion of a scheme.
+
+    Aspect and area are IRIs; what it mirrors is the slug of another criterion of the scheme. Aspect and mirrored
+    criterion are empty where none is stated.
+    """
 
     slug: str
     label: str
     definition: str
     area: str
     aspect: str = ""
+    mirrors: str = ""
 
 
 class Names:
@@ -66,7 +71,14 @@ class Known:
         """Return the criteria of a scheme (a slug) in their order; none if there is no such scheme."""
         rows = self._rows("lookup/scheme-criteria", {"scheme": iris.mint("scheme", scheme)})
         return [
-            Criterion(row["slug"], row["label"], row.get("definition", ""), row["area"], row.get("aspect", ""))
+            Criterion(
+                slug=row["slug"],
+                label=row["label"],
+                definition=row.get("definition", ""),
+                area=row["area"],
+                aspect=row.get("aspect", ""),
+                mirrors=row.get("mirrors", ""),
+            )
             for row in rows
         ]
 

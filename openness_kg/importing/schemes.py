@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from openness_kg import iris
@@ -86,7 +87,7 @@ def _criterion(fields: dict[str, Value], area: str, known: Known, report: Report
         problem = "The criterion is for some types of system only; the graph has no place for that."
         report.add(PARAMETERS, types.line, "types", shown(types), "not-taken", problem)
     if earlier := known.wordings.get(slug):
-        return Criterion(slug, label, earlier.definition, area, earlier.aspect)
+        return replace(earlier, label=label, area=area)
     aspect = criterion_aspects().get(slug, "")
     report.add(
         PARAMETERS,
@@ -133,6 +134,7 @@ def scheme_file(edition: str, title: str, criteria: Sequence[Criterion], known: 
         name = iris.slug(area)
         label = ("rdfs:label", literal(name.replace("-", " ").capitalize(), "@en"))
         blocks.append(subject(f"<scheme/{edition}#{name}>", [("a", "okg:Area"), label]))
+    slugs = {criterion.slug for criterion in criteria}
     for position, criterion in enumerate(criteria, 1):
         statements = [
             ("a", "okg:Criterion"),
@@ -144,6 +146,7 @@ def scheme_file(edition: str, title: str, criteria: Sequence[Criterion], known: 
             ("okg:inArea", f"<{criterion.area}>"),
             ("okg:position", str(position)),
             *([("okg:measures", f"<{criterion.aspect}>")] if criterion.aspect else []),
+            *([("okg:mirrors", f"<criterion/{edition}/{criterion.mirrors}>")] if criterion.mirrors in slugs else []),
             ("okg:restrictionPolicy", "okg:threeWay"),
         ]
         blocks.append(subject(f"<criterion/{edition}/{criterion.slug}>", statements))
