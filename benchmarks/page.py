@@ -18,7 +18,7 @@ from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
 
 import openness_kg
-from openness_kg.table import Table, as_html
+from openness_kg.views.table import Table, as_html
 
 ROWS = 190
 RUNS = 15

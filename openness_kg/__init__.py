@@ -17,7 +17,7 @@ __version__ = "0.1.0"
 __all__ = ["OpennessError", "__version__", "load"]
 
 if TYPE_CHECKING:
-    from openness_kg.errors import OpennessError
+    from openness_kg.base.errors import OpennessError
     from openness_kg.knowledge import load
 
 
@@ -28,7 +28,7 @@ def __getattr__(name: str) -> object:
 
         return load
     if name == "OpennessError":
-        from openness_kg.errors import OpennessError
+        from openness_kg.base.errors import OpennessError
 
         return OpennessError
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -7,16 +7,17 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from openness_kg import iris, mappings, resources
+from openness_kg.base import iris
 from openness_kg.derive import derive
-from openness_kg.names import Names
-from openness_kg.store import Row
-from openness_kg.store.local import LocalStore
+from openness_kg.graph import mappings, resources
+from openness_kg.graph.local import LocalStore
+from openness_kg.graph.names import Names
+from openness_kg.graph.store import Row
 
 if TYPE_CHECKING:
-    from openness_kg.audit import Audit
-    from openness_kg.explain import Explanation
-    from openness_kg.table import Table
+    from openness_kg.views.audit import Audit
+    from openness_kg.views.explain import Explanation
+    from openness_kg.views.table import Table
 
 
 class KnowledgeGraph:
@@ -42,7 +43,7 @@ class KnowledgeGraph:
             OpennessError: there is no such edition or no such kind of ratings.
 
         """
-        from openness_kg.table import make_table
+        from openness_kg.views.table import make_table
 
         return make_table(self.store, self.names.edition(edition), ratings)
 
@@ -61,7 +62,7 @@ class KnowledgeGraph:
         """
         from datetime import UTC, datetime
 
-        from openness_kg.table import as_of
+        from openness_kg.views.table import as_of
 
         wanted = as_of.day(day, datetime.now(UTC).date())
         return as_of.make_table(self.store, self.names.index(edition), wanted)
@@ -78,7 +79,7 @@ class KnowledgeGraph:
             OpennessError: a name is not known.
 
         """
-        from openness_kg.explain import make_explanation
+        from openness_kg.views.explain import make_explanation
 
         return make_explanation(self.store, *self.names.cell(project, criterion, edition))
 
@@ -94,7 +95,7 @@ class KnowledgeGraph:
             OpennessError: a name is not known.
 
         """
-        from openness_kg.audit import make_audit
+        from openness_kg.views.audit import make_audit
 
         return make_audit(
             self.store,
@@ -110,7 +111,7 @@ class KnowledgeGraph:
             OpennessError: there is no such query, or a value does not fit its parameter.
 
         """
-        from openness_kg import catalogue
+        from openness_kg.graph import catalogue
 
         query = catalogue.find(name)
         bound = {key: self.names.value(query.parameters.get(key, ""), text) for key, text in (values or {}).items()}

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from openness_kg import iris, resources
+from openness_kg.base import iris
+from openness_kg.graph import resources
+from openness_kg.graph.local import LocalStore
 from openness_kg.knowledge import KnowledgeGraph
-from openness_kg.store.local import LocalStore
-from openness_kg.table.model import Cell
+from openness_kg.views.table.model import Cell
 from tests.support.facts import Facts, facts_of
 
 EDITION = "survey-2023-06"

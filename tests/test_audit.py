@@ -9,9 +9,10 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from openness_kg import catalogue, iris, resources
-from openness_kg.audit.as_csv import COLUMNS
+from openness_kg.base import iris
+from openness_kg.graph import catalogue, resources
 from openness_kg.knowledge import KnowledgeGraph
+from openness_kg.views.audit.as_csv import COLUMNS
 from tests.support.cli import assert_refused, run, run_on_terminal
 
 HERE = Path(__file__).parent / "audit"

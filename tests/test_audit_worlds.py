@@ -10,9 +10,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from openness_kg.audit.render import FORMATS, render
-from openness_kg.importing.turtle import literal
+from openness_kg.importing.common.turtle import literal
 from openness_kg.knowledge import KnowledgeGraph
+from openness_kg.views.audit.render import FORMATS, render
 from tests.support.audits import edition, entry, world
 from tests.support.index import NASTY
 

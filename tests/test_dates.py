@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from openness_kg.importing import dates
+from openness_kg.importing.common import dates
 
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),

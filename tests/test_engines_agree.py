@@ -9,10 +9,11 @@ import pytest
 import rdflib
 
 import openness_kg
-from openness_kg import catalogue, iris, mappings, resources
+from openness_kg.base import iris
 from openness_kg.derive import derive
+from openness_kg.graph import catalogue, mappings, resources
+from openness_kg.graph.local import LocalStore
 from openness_kg.knowledge import KnowledgeGraph
-from openness_kg.store.local import LocalStore
 from tests.support import engines
 from tests.support.cases import AUDIT, CASES, GRAPH, HISTORY, NUMBERED, files_of, graph_of, small
 from tests.support.facts import ontology_core, short, turtle

@@ -10,16 +10,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from openness_kg import iris
-from openness_kg.errors import OpennessError
-from openness_kg.history import from_git, repository
-from openness_kg.history.changes import Change, Kind
-from openness_kg.history.intervals import records
-from openness_kg.history.run import import_history as import_directly
-from openness_kg.history.timeline import timeline
-from openness_kg.importing.report import Report
+from openness_kg.base import iris
+from openness_kg.base.errors import OpennessError
+from openness_kg.graph.names import Names
+from openness_kg.importing.common.report import ImportReport
+from openness_kg.importing.history import from_git, repository
+from openness_kg.importing.history.changes import Change, ChangeKind
+from openness_kg.importing.history.intervals import records
+from openness_kg.importing.history.run import import_history as import_directly
 from openness_kg.knowledge import KnowledgeGraph
-from openness_kg.names import Names
+from openness_kg.views.timeline import timeline
 from tests.support.cases import HISTORY, small
 from tests.support.cli import ROOT, assert_refused, run, tree
 from tests.support.history import INDEX, dated, import_history
@@ -33,7 +33,9 @@ FILES, CRITERIA, TEXTS = ("a", "b", "c"), ("paper", "api"), ("open", "partial", 
 CHANGES = st.lists(
     st.tuples(
         st.integers(0, 3),
-        st.sampled_from((*[Kind.LEVEL] * 4, Kind.REMOVED, Kind.SUBJECT, Kind.RENAMED, Kind.ENDED)),
+        st.sampled_from(
+            (*[ChangeKind.LEVEL] * 4, ChangeKind.REMOVED, ChangeKind.SUBJECT, ChangeKind.RENAMED, ChangeKind.ENDED)
+        ),
         st.sampled_from(FILES),
         st.sampled_from(CRITERIA),
         st.sampled_from(TEXTS),
@@ -45,15 +47,19 @@ LEVELS = {"Open": "open", "full": "unknown"}
 
 
 @given(CHANGES)
-def test_a_day_replayed_is_the_day_that_was(drawn: list[tuple[int, Kind, str, str, str, str]]) -> None:
+def test_a_day_replayed_is_the_day_that_was(drawn: list[tuple[int, ChangeKind, str, str, str, str]]) -> None:
     day, changes = START, []
     for number, (later, kind, file, criterion, text, other) in enumerate(drawn):
         day += timedelta(days=later)
-        value = {Kind.LEVEL: text, Kind.SUBJECT: f"project-{text.casefold() or 'x'}", Kind.RENAMED: other}.get(kind, "")
-        if kind is Kind.RENAMED and other == file:
+        value = {
+            ChangeKind.LEVEL: text,
+            ChangeKind.SUBJECT: f"project-{text.casefold() or 'x'}",
+            ChangeKind.RENAMED: other,
+        }.get(kind, "")
+        if kind is ChangeKind.RENAMED and other == file:
             continue
         changes.append(Change(day, f"{number:07x}", file, kind, criterion, value))
-    found = records(changes, Report("index", "history"))
+    found = records(changes, ImportReport("index", "history"))
     for offset in range((day - START).days + 2):
         when = START + timedelta(days=offset)
         replayed = {
@@ -107,7 +113,7 @@ def naive(changes: list[Change], when: date) -> dict[tuple[str, str], tuple[str,
     for change in changes:
         if change.day > when:
             break
-        if change.kind is Kind.SUBJECT:
+        if change.kind is ChangeKind.SUBJECT:
             state.subject[change.file] = change.value
         else:
             getattr(state, change.kind.value)(change)
@@ -192,7 +198,7 @@ def test_replayed_to_march_2025_the_history_is_the_edition(graph: KnowledgeGraph
 
 @pytest.mark.skipif(not (SOURCES / "osai-index-2025-12").is_dir(), reason="the sources of the edition are not there")
 def test_replayed_to_december_2025_the_history_is_the_edition(tmp_path: Path) -> None:
-    from openness_kg.importing.run import INDEXES, import_index
+    from openness_kg.importing.indexes.run import INDEXES, import_index
 
     import_index(INDEXES[INDEX], SOURCES / "osai-index-2025-12", "osai-2025-12", tmp_path)
     from tests.support.history import subjects

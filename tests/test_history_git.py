@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from openness_kg.importing import yamlfile
+from openness_kg.importing.common import yamlfile
 from tests.support.cli import Result, assert_refused, tree
 from tests.support.history import INDEX, dated, import_history, subjects
 from tests.support.repository import LINK, SUBMODULE, Repository, system

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from openness_kg import load
-from openness_kg.table import Table, as_html, render
+from openness_kg.views.table import Table, as_html, render
 from tests.support.cli import SURVEY, run
 from tests.support.harmless import assert_harmless, assert_only_its_script
 from tests.support.markup import read

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from selenium.webdriver import Keys
 
-from openness_kg.table import Row
+from openness_kg.views.table import Row
 from tests.support.browser import Browser, needs_chromium
 from tests.support.pages import Pages
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from selenium.webdriver import Keys
 
-from openness_kg.table import Row, Table, as_html
+from openness_kg.views.table import Row, Table, as_html
 from tests.support.browser import Browser, needs_chromium
 from tests.support.pages import TYPES, Pages
 

@@ -9,12 +9,12 @@ import pytest
 from markdown_it import MarkdownIt
 from selenium.webdriver import Keys
 
-from openness_kg import resources
 from openness_kg.derive import derive
-from openness_kg.explain import Explanation
+from openness_kg.graph import resources
+from openness_kg.graph.local import LocalStore
 from openness_kg.knowledge import KnowledgeGraph
-from openness_kg.store.local import LocalStore
-from openness_kg.table import Table, as_html, render
+from openness_kg.views.explain import Explanation
+from openness_kg.views.table import Table, as_html, render
 from tests.support.browser import Browser, needs_chromium
 from tests.support.cli import SURVEY, copy_checkout, run
 from tests.support.harmless import assert_harmless, assert_only_its_script

@@ -14,12 +14,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from openness_kg import iris
-from openness_kg.errors import OpennessError
+from openness_kg.base import iris
+from openness_kg.base.errors import OpennessError
+from openness_kg.importing.common.lookup import GraphLookup
 from openness_kg.importing.ecosystem import run as importing
 from openness_kg.importing.ecosystem.cycles import on_cycles
-from openness_kg.importing.ecosystem.model import CatalogueReport
-from openness_kg.importing.known import Known
+from openness_kg.importing.ecosystem.model import EcosystemReport
 from tests.support.cli import Result, assert_refused, tree
 from tests.support.ecosystem import CATALOGUE
 from tests.support.hostile import TEXTS, bounded
@@ -148,18 +148,18 @@ def test_a_target_with_a_file_in_the_way_stays_as_it_was(tmp_path: Path, blocked
 def known_once() -> Iterator[None]:
     """Load what the graph knows once only."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(importing, "Known", cache(Known))
+        patch.setattr(importing, "GraphLookup", cache(GraphLookup))
         yield
 
 
-def imported(content: bytes) -> tuple[CatalogueReport, dict[str, list[ox.Triple]]] | None:
+def imported(content: bytes) -> tuple[EcosystemReport, dict[str, list[ox.Triple]]] | None:
     """Import a file, and return the report and the triples of each file; None if it is refused."""
     with tempfile.TemporaryDirectory() as name:
         home = Path(name)
         (home / "in").mkdir()
         (home / "in" / "any.yaml").write_bytes(content)
         try:
-            report = importing.import_catalogue(home / "in", home / "out")
+            report = importing.import_ecosystem(home / "in", home / "out")
         except OpennessError:
             return None
         files = {

@@ -16,13 +16,13 @@ import rdflib
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from openness_kg import iris
-from openness_kg.errors import OpennessError
-from openness_kg.importing import import_index
-from openness_kg.importing import run as importing
-from openness_kg.importing.known import Known
-from openness_kg.importing.report import Report
-from openness_kg.importing.tables import slugify
+from openness_kg.base import iris
+from openness_kg.base.errors import OpennessError
+from openness_kg.importing.common.lookup import GraphLookup
+from openness_kg.importing.common.report import ImportReport
+from openness_kg.importing.common.tables import slugify
+from openness_kg.importing.indexes import run as importing
+from openness_kg.importing.indexes.run import import_index
 from tests.support.cli import ROOT, Result, assert_refused, tree
 from tests.support.hostile import TEXTS, bounded
 from tests.support.index import API, CLEAN, CRITERIA, EDITION, INDEX
@@ -203,11 +203,11 @@ often = settings(max_examples=120, deadline=None, derandomize=True, suppress_hea
 def known_once() -> Iterator[None]:
     """Load what the graph knows once only."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(importing, "Known", cache(Known))
+        patch.setattr(importing, "GraphLookup", cache(GraphLookup))
         yield
 
 
-def imported(text: str | bytes, notes: bool = True) -> tuple[Report, dict[str, str]] | None:
+def imported(text: str | bytes, notes: bool = True) -> tuple[ImportReport, dict[str, str]] | None:
     """Import a file, and return the report and the Turtle; None if the file is refused."""
     with tempfile.TemporaryDirectory() as name:
         home = Path(name)
@@ -303,7 +303,7 @@ def test_a_slug_is_a_slug_or_empty(text: str) -> None:
 @often
 @given(text=st.text(st.characters()), key=st.text(st.characters(categories=["Cs", "Cc", "Cf"])))
 def test_a_report_is_exact_and_printable(text: str, key: str) -> None:
-    report = Report(INDEX, EDITION)
+    report = ImportReport(INDEX, EDITION)
     report.add("x.yaml", 1, key, text, "shape", "No block.")
     assert all(c.isprintable() or c == "\n" for c in report.json())
     (defect,) = json.loads(report.json())["defects"]

@@ -9,7 +9,7 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from openness_kg import iris
+from openness_kg.base import iris
 from tests.support.cli import ROOT, Result, assert_refused, run, tree
 from tests.support.facts import short
 from tests.support.hostile import TEXTS

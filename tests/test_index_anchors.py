@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from openness_kg.knowledge import KnowledgeGraph
-from openness_kg.table import Cell, Row, Table
+from openness_kg.views.table import Cell, Row, Table
 
 EDITION = "index-2025-03"
 SCORES = {"olmo-7b-instruct": 12.5, "bloomz": 12, "amber": 10, "text-generation-webui": 5}

@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from openness_kg import OpennessError, catalogue, iris
-from openness_kg.store.local import LocalStore
+from openness_kg import OpennessError
+from openness_kg.base import iris
+from openness_kg.graph import catalogue
+from openness_kg.graph.local import LocalStore
 
 SLUGS = st.from_regex(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?", fullmatch=True)
 ECHO = catalogue.parse("echo", "#+ parameter: said string\nSELECT ?said WHERE {}")

@@ -6,10 +6,11 @@ from collections import defaultdict
 
 import pytest
 
-from openness_kg import catalogue, iris
+from openness_kg.base import iris
 from openness_kg.derive import derive
+from openness_kg.graph import catalogue
+from openness_kg.graph.local import LocalStore
 from openness_kg.knowledge import KnowledgeGraph
-from openness_kg.store.local import LocalStore
 from tests.support import engines
 from tests.support.facts import Triple, ontology_core, turtle
 

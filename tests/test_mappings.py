@@ -10,8 +10,9 @@ import pyoxigraph as ox
 import pytest
 
 import openness_kg
-from openness_kg import iris, mappings, resources
-from openness_kg.errors import OpennessError
+from openness_kg.base import iris
+from openness_kg.base.errors import OpennessError
+from openness_kg.graph import mappings, resources
 from openness_kg.knowledge import KnowledgeGraph
 from openness_kg.validation.mappings import EXACT, MATCHES, findings
 from openness_kg.validation.sources import Statements

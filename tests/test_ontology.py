@@ -7,8 +7,9 @@ from collections import defaultdict
 import pyoxigraph as ox
 import pytest
 
-from openness_kg import iris, resources
-from openness_kg.store.local import parse
+from openness_kg.base import iris
+from openness_kg.graph import resources
+from openness_kg.graph.local import parse
 
 ONTOLOGY = iris.ONTOLOGY.rstrip("#")
 HEADER = {

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from openness_kg import iris
+from openness_kg.base import iris
 from openness_kg.knowledge import KnowledgeGraph
-from openness_kg.table import Table
+from openness_kg.views.table import Table
 
 EDITION = "osai-2025-12"
 DATA, WEIGHTS = "datasources_basemodel", "weights_basemodel"

@@ -10,11 +10,12 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from openness_kg import iris
-from openness_kg.errors import OpennessError
-from openness_kg.iris import okg, slug
-from openness_kg.store.local import parse
-from openness_kg.validation import java, owl, profile, reasoner
+from openness_kg.base import iris
+from openness_kg.base.errors import OpennessError
+from openness_kg.base.iris import okg, slug
+from openness_kg.graph.local import parse
+from openness_kg.validation.owl import check as owl
+from openness_kg.validation.owl import java, profile, reasoner
 from openness_kg.validation.sources import Statements
 from tests.support.cli import ROOT, assert_refused, copy_checkout, run
 from tests.support.facts import Triple, ontology_core, turtle

@@ -9,8 +9,9 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from openness_kg import catalogue, iris, resources
-from openness_kg.store.local import LocalStore
+from openness_kg.base import iris
+from openness_kg.graph import catalogue, resources
+from openness_kg.graph.local import LocalStore
 from tests.support.cases import CASES, FOLDER, NUMBERED, graph_of, small
 from tests.support.facts import ontology_core, short
 

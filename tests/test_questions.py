@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from openness_kg import catalogue
+from openness_kg.graph import catalogue
+from openness_kg.graph.store import Row
 from openness_kg.knowledge import KnowledgeGraph
-from openness_kg.store import Row
 from tests.support.cases import FOLDER, HISTORY, graph_of
 from tests.support.facts import Facts, short
 

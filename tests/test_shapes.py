@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 from pyoxigraph import NamedNode
 
-from openness_kg import iris, resources
-from openness_kg.iris import slug
-from openness_kg.store.local import parse
+from openness_kg.base import iris
+from openness_kg.base.iris import slug
+from openness_kg.graph import resources
+from openness_kg.graph.local import parse
 from openness_kg.validation import Finding
 from openness_kg.validation.check import check_files
 

@@ -51,8 +51,8 @@ def test_content(wheel: Path) -> None:
     assert f"{licences}/LICENSE-DATA" in names
     assert {
         "openness_kg/py.typed",
-        "openness_kg/table/templates/table.html",
-        "openness_kg/table/templates/script/main.js",
+        "openness_kg/views/table/templates/table.html",
+        "openness_kg/views/table/templates/script/main.js",
     } <= names
     code = {path.relative_to(ROOT).as_posix() for path in (ROOT / "openness_kg").rglob("*.py")}
     assert sorted(code - names) == []

@@ -8,8 +8,8 @@ from typing import Annotated
 import typer
 
 from openness_kg import __version__
+from openness_kg.base.errors import OpennessError
 from openness_kg.cli import audit, build, explain, import_, new, query, table, validate
-from openness_kg.errors import OpennessError
 
 app = typer.Typer(
     name="openness-kg",

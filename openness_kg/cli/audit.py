@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
+from openness_kg.base.errors import Exit
 from openness_kg.cli.options import Output, emit
-from openness_kg.errors import Exit
 
 
 def run(
@@ -25,14 +25,14 @@ def run(
     """Find where ratings contradict lineage, siblings, other editions or themselves."""
     import sys
 
-    from openness_kg.audit.render import FORMATS, render
-    from openness_kg.formats import chosen
+    from openness_kg.base.formats import chosen
     from openness_kg.knowledge import load
+    from openness_kg.views.audit.render import FORMATS, render
 
     chosen("An audit has no format", FORMATS, format_name)
     audit = load().audit(edition, kind or (), project)
     if format_name == "text" and output is None and sys.stdout is not None and sys.stdout.isatty():
-        from openness_kg.audit.as_text import in_colour
+        from openness_kg.views.audit.as_text import in_colour
 
         emit(in_colour(audit), output)
     else:

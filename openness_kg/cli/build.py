@@ -14,7 +14,7 @@ def run(
     output: Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help="The folder to write.")] = Path("build"),
 ) -> None:
     """Validate, derive, and write tables (HTML, CSV, JSON, Markdown) and graph (N-Quads, TriG)."""
-    from openness_kg.build import build
+    from openness_kg.site import build
 
     files = build(output, progress)
     say(f"{output}: {len(files)} files")

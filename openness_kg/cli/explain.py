@@ -17,8 +17,8 @@ def run(
     output: Output = None,
 ) -> None:
     """Say why a cell has its level: evidence, lineage, restrictions and rule."""
-    from openness_kg.explain.render import render
     from openness_kg.knowledge import load_project
+    from openness_kg.views.explain.render import render
 
     explanation = load_project(project).explain(project, criterion, edition)
     result = render(explanation, format_name)

@@ -36,7 +36,7 @@ def run(
     with_notes: Annotated[bool, typer.Option("--with-notes", help="Take the index's notes along.")] = False,
 ) -> None:
     """Turn an index into an edition or a history, or a catalogue into facts, and report what was wrong with it."""
-    from openness_kg.formats import chosen
+    from openness_kg.base.formats import chosen
     from openness_kg.importing.importers import IMPORTERS, Order
 
     importer = chosen("There is no importer for", IMPORTERS, source)
@@ -45,7 +45,7 @@ def run(
         progress(f"importing {source}")
         reports.append(importer(Order(folder, output, edition, commit, with_notes)))
     if history:
-        from openness_kg.history.run import import_history
+        from openness_kg.importing.history.run import import_history
 
         progress(f"importing the history of {source}")
         reports.append(import_history(source, folder, output))

@@ -16,6 +16,6 @@ def run(
     output: Output = None,
 ) -> None:
     """Write a commented Turtle file for a new project, to be filled in and validated."""
-    from openness_kg.newproject import project_file
+    from openness_kg.importing.newproject import project_file
 
     emit(project_file(slug, base, data), output)

@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from openness_kg.errors import Exit, OpennessError
+from openness_kg.base.errors import Exit, OpennessError
 
 Edition = Annotated[str | None, typer.Option("--edition", metavar="ID", help="The edition; the newest by default.")]
 Output = Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to a file, not to stdout.")]

@@ -9,7 +9,7 @@ import typer
 from openness_kg.cli.options import Output, emit
 
 if TYPE_CHECKING:
-    from openness_kg.catalogue import Query
+    from openness_kg.graph.catalogue import Query
 
 
 def run(
@@ -27,10 +27,11 @@ def run(
     output: Output = None,
 ) -> None:
     """Run a SPARQL query over the graph, derived ratings included; without an argument, list the catalogue."""
-    from openness_kg import bounded, catalogue
-    from openness_kg.errors import OpennessError
+    from openness_kg.base import limited as bounded
+    from openness_kg.base.errors import OpennessError
+    from openness_kg.graph import catalogue
+    from openness_kg.graph.safety import refuse_federation
     from openness_kg.knowledge import load
-    from openness_kg.safety import refuse_federation
 
     if name is None:
         emit(_listing(list(catalogue.shipped().values())), output)
@@ -50,7 +51,7 @@ def run(
 def _query(name: str) -> Query:
     from pathlib import Path
 
-    from openness_kg import catalogue
+    from openness_kg.graph import catalogue
 
     if name == "-":
         return catalogue.read_stdin()

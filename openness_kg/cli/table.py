@@ -24,9 +24,9 @@ def run(
     """Print the openness table of an edition, inherited cells marked, or of an index on a day."""
     import sys
 
-    from openness_kg.errors import OpennessError
+    from openness_kg.base.errors import OpennessError
     from openness_kg.knowledge import load_edition, load_history
-    from openness_kg.table.render import render
+    from openness_kg.views.table.render import render
 
     if as_of is not None:
         if ratings not in (None, "curated"):
@@ -38,7 +38,7 @@ def run(
     else:
         table = load_edition(edition).table(edition, ratings or "effective")
     if format_name == "text" and output is None and sys.stdout is not None and sys.stdout.isatty():
-        from openness_kg.table.as_text import in_colour
+        from openness_kg.views.table.as_text import in_colour
 
         result = in_colour(table)
     else:

@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
+from openness_kg.base.errors import Exit
 from openness_kg.cli.options import Output, emit, progress, say
-from openness_kg.errors import Exit
 
 
 def run(

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from openness_kg.errors import OpennessError
-from openness_kg.importing.ecosystem.model import CATALOGUE
-from openness_kg.importing.ecosystem.run import import_catalogue
-from openness_kg.importing.report import Report
-from openness_kg.importing.run import INDEXES, Index, import_index
+from openness_kg.base.errors import OpennessError
+from openness_kg.importing.common.report import ImportReport
+from openness_kg.importing.ecosystem.model import ECOSYSTEM
+from openness_kg.importing.ecosystem.run import import_ecosystem
+from openness_kg.importing.indexes.run import INDEXES, Index, import_index
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Order:
     notes: bool = False
 
 
-def _index(index: Index, order: Order) -> Report:
+def _index(index: Index, order: Order) -> ImportReport:
     if order.edition is None:
         raise OpennessError(
             f"The index {index.slug} becomes an edition, a history or both: add --edition ID or --history."
@@ -33,15 +33,15 @@ def _index(index: Index, order: Order) -> Report:
     return import_index(index, order.folder, order.edition, order.target, order.notes, order.commit)
 
 
-def _catalogue(order: Order) -> Report:
+def _catalogue(order: Order) -> ImportReport:
     if order.edition is not None:
-        raise OpennessError(f"{CATALOGUE} rates nothing, so it becomes no edition: leave out --edition.")
+        raise OpennessError(f"{ECOSYSTEM} rates nothing, so it becomes no edition: leave out --edition.")
     if order.notes:
-        raise OpennessError(f"{CATALOGUE} has no notes of an index: leave out --with-notes.")
-    return import_catalogue(order.folder, order.target, order.commit)
+        raise OpennessError(f"{ECOSYSTEM} has no notes of an index: leave out --with-notes.")
+    return import_ecosystem(order.folder, order.target, order.commit)
 
 
-IMPORTERS: dict[str, Callable[[Order], Report]] = {
+IMPORTERS: dict[str, Callable[[Order], ImportReport]] = {
     **{slug: partial(_index, index) for slug, index in INDEXES.items()},
-    CATALOGUE: _catalogue,
+    ECOSYSTEM: _catalogue,
 }

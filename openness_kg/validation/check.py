@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from openness_kg import mappings, resources
-from openness_kg.aside import Aside
-from openness_kg.validation import licences, shacl
+from openness_kg.base.beside import Aside
+from openness_kg.graph import mappings, resources
+from openness_kg.validation import licences
 from openness_kg.validation import mappings as mapping_sets
+from openness_kg.validation import reference as shacl
 from openness_kg.validation.model import SEVERITIES, Finding, Report
 from openness_kg.validation.sources import Statements
 
@@ -51,7 +52,7 @@ def check_files(files: Sequence[Path], owl: bool = False) -> Report:
     found = {*shacl.findings(statements.triples), *small.result()}
     skipped: list[str] = []
     if owl:
-        from openness_kg.validation import owl as reasoning
+        from openness_kg.validation.owl import check as reasoning
 
         contradictions, skipped = reasoning.findings(statements)
         found.update(contradictions)

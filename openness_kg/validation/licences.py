@@ -7,8 +7,8 @@ from collections.abc import Iterable
 import pyoxigraph as ox
 from license_expression import ExpressionError, Licensing
 
-from openness_kg.errors import suggestion
-from openness_kg.iris import okg
+from openness_kg.base.errors import suggestion
+from openness_kg.base.iris import okg
 from openness_kg.validation.model import Finding
 
 EXPRESSION = okg("licenceExpression")

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from openness_kg.iris import PREFIXES
-from openness_kg.mappings import Mapping, read
+from openness_kg.base.iris import PREFIXES
+from openness_kg.graph.mappings import Mapping, read
 from openness_kg.validation.model import Finding
 
 SHAPES = "https://w3id.org/openness-kg/shapes#"

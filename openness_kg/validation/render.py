@@ -8,8 +8,8 @@ import re
 from dataclasses import asdict
 from pathlib import Path
 
-from openness_kg.formats import chosen
-from openness_kg.iris import ROOT, compact
+from openness_kg.base.formats import chosen
+from openness_kg.base.iris import ROOT, compact
 from openness_kg.validation.model import Finding, Report
 
 

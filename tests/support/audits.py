@@ -5,10 +5,10 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from openness_kg import iris
+from openness_kg.base import iris
 from openness_kg.derive import derive
+from openness_kg.graph.local import LocalStore
 from openness_kg.knowledge import KnowledgeGraph
-from openness_kg.store.local import LocalStore
 from tests.support.facts import ontology_core
 
 PREFIXES = "".join(f"@prefix {name}: <{namespace}> .\n" for name, namespace in iris.PREFIXES.items())

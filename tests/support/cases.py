@@ -7,10 +7,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from openness_kg import catalogue, iris
+from openness_kg.base import iris
 from openness_kg.derive import derive
+from openness_kg.graph import catalogue
+from openness_kg.graph.local import LocalStore
 from openness_kg.knowledge import KnowledgeGraph
-from openness_kg.store.local import LocalStore
 from tests.support.facts import ontology_core
 
 FOLDER = Path(__file__).parent.parent / "queries"

@@ -10,8 +10,9 @@ from pathlib import Path
 import rdflib
 from rdflib.term import Node
 
-from openness_kg import catalogue, iris, resources
-from openness_kg.store.local import LocalStore
+from openness_kg.base import iris
+from openness_kg.graph import catalogue, resources
+from openness_kg.graph.local import LocalStore
 from tests.support.facts import EVERYTHING
 
 Statement = tuple[str, str, str]

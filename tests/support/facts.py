@@ -8,9 +8,10 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
-from openness_kg import iris, resources
+from openness_kg.base import iris
 from openness_kg.derive import derive
-from openness_kg.store.local import LocalStore
+from openness_kg.graph import resources
+from openness_kg.graph.local import LocalStore
 
 Triple = tuple[str, str, str]
 TYPE = "a"

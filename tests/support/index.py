@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from openness_kg import iris
+from openness_kg.base import iris
 from tests.support.cli import Result, run
 
 INDEX = "opening-up-chatgpt"

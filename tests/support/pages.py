@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from openness_kg import iris
-from openness_kg.explain import Explanation
+from openness_kg.base import iris
 from openness_kg.knowledge import KnowledgeGraph
-from openness_kg.table import Named, Row, Table, as_html
+from openness_kg.views.explain import Explanation
+from openness_kg.views.table import Row, Table, as_html
+from openness_kg.views.words import Named
 
 EDITION = "index-2025-03"
 TYPES = {"text": "Text", "code": "Code", "image": "Image"}

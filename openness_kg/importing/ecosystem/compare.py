@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from openness_kg import iris
-from openness_kg.importing.ecosystem.model import CatalogueReport
+from openness_kg.base import iris
+from openness_kg.importing.common.lookup import GraphLookup
+from openness_kg.importing.ecosystem.model import EcosystemReport
 from openness_kg.importing.ecosystem.subjects import Subject
-from openness_kg.importing.known import Known
 
 _KEYS = {
     "basedOn": "dependencies",
@@ -25,8 +25,8 @@ _AGREEING = {"open": {"open"}, "limited": {"partial", "closed"}, "closed": {"par
 """Levels that fit a word for access: a closed dataset may be described, and limited access may be to a service."""
 
 
-def compare(subject: Subject, known: Known, report: CatalogueReport) -> None:
-    """Report what the catalogue states otherwise than the graph, and what the graph lacks."""
+def compare(subject: Subject, known: GraphLookup, report: EcosystemReport) -> None:
+    """ImportReport what the catalogue states otherwise than the graph, and what the graph lacks."""
     asset = subject.asset
     problem = f"The graph has it as {iris.compact(subject.iri)}: not written again."
     report.tell(asset, "", asset.name, "known", problem)
@@ -46,12 +46,12 @@ def compare(subject: Subject, known: Known, report: CatalogueReport) -> None:
     _compare_access(subject, known, report)
 
 
-def _beyond(local: str, has: set[str], known: Known) -> set[str]:
+def _beyond(local: str, has: set[str], known: GraphLookup) -> set[str]:
     """Return the parts of the data that the graph has."""
     return set().union(*(known.stated[one, "compiledFrom"] for one in has)) if local == "trainedOn" else set()
 
 
-def _compare_access(subject: Subject, known: Known, report: CatalogueReport) -> None:
+def _compare_access(subject: Subject, known: GraphLookup, report: EcosystemReport) -> None:
     asset = subject.asset
     if not asset.access:
         return

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from openness_kg.importing import dates, links
-from openness_kg.importing.ecosystem.model import CatalogueReport, Dependency
-from openness_kg.importing.tables import is_name
-from openness_kg.importing.yamlfile import Mapping, Scalar, Sequence, Value, shown
+from openness_kg.importing.common import dates, links
+from openness_kg.importing.common.tables import is_name
+from openness_kg.importing.common.yamlfile import Scalar, Sequence, Value, YamlMapping, shown
+from openness_kg.importing.ecosystem.model import Dependency, EcosystemReport
 
 _FIRST_DAY = re.compile(r'"([0-9]{4}-[0-9]{2})-01"\^\^xsd:date')
 _UNKNOWN = "The field is empty, or says that it is not known."
@@ -17,14 +17,14 @@ _UNKNOWN = "The field is empty, or says that it is not known."
 class Fields:
     """The fields of an entry, and a line in the report for what they should not hold."""
 
-    def __init__(self, file: str, entry: Mapping, report: CatalogueReport) -> None:
+    def __init__(self, file: str, entry: YamlMapping, report: EcosystemReport) -> None:
         """Take an entry of a file."""
         self._file, self._entry, self._report = file, entry, report
         name = entry.items.get("name")
-        self._shown = shown(name.items.get("value") if isinstance(name, Mapping) else name)
+        self._shown = shown(name.items.get("value") if isinstance(name, YamlMapping) else name)
 
     def count(self, taken: Collection[str], not_taken: Collection[str]) -> None:
-        """Report keys that are not known, and count those that are not taken."""
+        """ImportReport keys that are not known, and count those that are not taken."""
         for key, value in self._entry.items.items():
             if key in not_taken:
                 self._leave(key, shown(value), "")
@@ -78,7 +78,7 @@ class Fields:
             self._tell(key, self._entry.items[key], "explained", "Read what it says of the dependencies.")
         if value is None or not shown(value):
             return ()
-        if isinstance(value, Mapping):
+        if isinstance(value, YamlMapping):
             self._tell(key, value, "shape", "A list of names should stand here; taken as empty.")
             return ()
         if isinstance(value, Scalar):
@@ -93,7 +93,7 @@ class Fields:
 
     def _parts(self, key: str) -> tuple[Value | None, str]:
         value = self._entry.items.get(key)
-        if not isinstance(value, Mapping):
+        if not isinstance(value, YamlMapping):
             return value, ""
         for again, ignored in value.repeated:
             self._report.repeated(self._file, f"{key}.{again}", ignored)

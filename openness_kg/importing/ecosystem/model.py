@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
-from openness_kg.importing.report import Report
+from openness_kg.importing.common.report import ImportReport
 
-CATALOGUE = "ecosystem-graphs"
+ECOSYSTEM = "ecosystem-graphs"
 SOURCE = "https://github.com/stanford-crfm/ecosystem-graphs"
 """Where the catalogue is published."""
 FOLDER = "assets"
@@ -59,10 +59,10 @@ class Asset:
 
 
 @dataclass
-class CatalogueReport(Report):
+class EcosystemReport(ImportReport):
     """The defects of a catalogue, and how many models, datasets and edges were taken from it."""
 
-    index: str = CATALOGUE
+    index: str = ECOSYSTEM
     edition: str = ""
     entries: int = 0
     models: int = 0

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
-from openness_kg.errors import OpennessError
-from openness_kg.importing import licences, yamlfile
+from openness_kg.base.errors import OpennessError
+from openness_kg.importing.common import licences, yamlfile
+from openness_kg.importing.common.folder import documents
+from openness_kg.importing.common.yamlfile import Sequence, YamlMapping, shown
 from openness_kg.importing.ecosystem.fields import Fields
-from openness_kg.importing.ecosystem.model import FOLDER, Asset, CatalogueReport
-from openness_kg.importing.folder import documents
-from openness_kg.importing.yamlfile import Mapping, Sequence, shown
+from openness_kg.importing.ecosystem.model import FOLDER, Asset, EcosystemReport
 
 MOST = 50_000
 """Keys and values of a file."""
@@ -33,7 +33,7 @@ _NOT_TAKEN = frozenset(
 """Keys of which there may be very many: they are reported by their number."""
 
 
-def read(folder: Path, report: CatalogueReport) -> Iterator[Asset]:
+def read(folder: Path, report: EcosystemReport) -> Iterator[Asset]:
     """Yield the entries of the catalogue, in the order of files and lines.
 
     Args:
@@ -50,7 +50,7 @@ def read(folder: Path, report: CatalogueReport) -> Iterator[Asset]:
             report.add(file, document.line if document else 0, "", shown(document), "shape", problem)
             continue
         for value in document.items:
-            if not isinstance(value, Mapping):
+            if not isinstance(value, YamlMapping):
                 report.add(file, value.line, "", shown(value), "shape", "This is no entry; left out.")
                 continue
             report.entries += 1
@@ -62,7 +62,7 @@ def read(folder: Path, report: CatalogueReport) -> Iterator[Asset]:
                 yield asset
 
 
-def _asset(file: str, entry: Mapping, report: CatalogueReport) -> Asset | None:
+def _asset(file: str, entry: YamlMapping, report: EcosystemReport) -> Asset | None:
     for key, value in entry.repeated:
         report.repeated(file, key, value)
     fields = Fields(file, entry, report)

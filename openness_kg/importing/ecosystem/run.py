@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from openness_kg import iris
-from openness_kg.errors import OpennessError
-from openness_kg.importing import output, permalink
+from openness_kg.base import iris
+from openness_kg.base.errors import OpennessError
+from openness_kg.importing.common import output, permalink
+from openness_kg.importing.common.lookup import GraphLookup
 from openness_kg.importing.ecosystem.compare import compare
-from openness_kg.importing.ecosystem.model import CatalogueReport
+from openness_kg.importing.ecosystem.model import EcosystemReport
 from openness_kg.importing.ecosystem.read import read
-from openness_kg.importing.ecosystem.subjects import Subjects
+from openness_kg.importing.ecosystem.subjects import EcosystemSubjects
 from openness_kg.importing.ecosystem.write import turtle
-from openness_kg.importing.known import Known
 
 
-def import_catalogue(folder: Path, target: Path, commit: str = "") -> CatalogueReport:
+def import_ecosystem(folder: Path, target: Path, commit: str = "") -> EcosystemReport:
     """Read the catalogue from a folder and write the models and datasets that the graph does not have below a target.
 
     The target gets ``models/``, ``datasets/`` and ``organisations/``. What the graph has is not written again but
@@ -31,8 +31,8 @@ def import_catalogue(folder: Path, target: Path, commit: str = "") -> CatalogueR
 
     """
     permalink.check(commit)
-    known, report = Known(), CatalogueReport()
-    subjects = Subjects(known, report, read(folder, report))
+    known, report = GraphLookup(), EcosystemReport()
+    subjects = EcosystemSubjects(known, report, read(folder, report))
     files: dict[str, str] = {}
     used: set[str] = set()
     for subject in subjects:

@@ -6,12 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from openness_kg import iris
+from openness_kg.base import iris
+from openness_kg.importing.common.lookup import GraphLookup, NameIndex
+from openness_kg.importing.common.makers import Makers
+from openness_kg.importing.common.tables import slugify
 from openness_kg.importing.ecosystem.cycles import on_cycles
-from openness_kg.importing.ecosystem.model import CATALOGUE, Asset, CatalogueReport, Dependency
-from openness_kg.importing.known import Known, Names
-from openness_kg.importing.makers import Makers
-from openness_kg.importing.tables import slugify
+from openness_kg.importing.ecosystem.model import ECOSYSTEM, Asset, Dependency, EcosystemReport
 
 PROPERTIES = {
     ("model", "model"): "basedOn",
@@ -43,19 +43,19 @@ class Subject:
     edges: list[Edge] = field(default_factory=list)
 
 
-class Subjects:
+class EcosystemSubjects:
     """The models and datasets of the catalogue.
 
     A name means the one entry of that name, else the one model or dataset of the graph whose label or alias it is,
     in any case. One that is nobody's makes no edge.
     """
 
-    def __init__(self, known: Known, report: CatalogueReport, assets: Iterable[Asset]) -> None:
+    def __init__(self, known: GraphLookup, report: EcosystemReport, assets: Iterable[Asset]) -> None:
         """Take the entries of the catalogue, applications included."""
         self.known, self.report = known, report
-        self.makers = Makers(known, CATALOGUE)
-        self._names = Names()
-        self._of_kind: dict[str, Names] = defaultdict(Names)
+        self.makers = Makers(known, ECOSYSTEM)
+        self._names = NameIndex()
+        self._of_kind: dict[str, NameIndex] = defaultdict(NameIndex)
         self._doubled: set[str] = set()
         self._of: dict[str, Subject] = {}
         assets = list(assets)
@@ -97,7 +97,7 @@ class Subjects:
         if found:
             iri = next(iter(found))
         else:
-            slug = known.free(slugify(asset.name) or "unnamed", CATALOGUE, self._of_kind[asset.kind])
+            slug = known.free(slugify(asset.name) or "unnamed", ECOSYSTEM, self._of_kind[asset.kind])
             iri = iris.mint(asset.kind, slug)
         self._add(asset, iri)
         if iri in self._of:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from openness_kg import iris
-from openness_kg.importing import licences, permalink
-from openness_kg.importing.ecosystem.model import CATALOGUE, FOLDER, SOURCE, CatalogueReport
+from openness_kg.base import iris
+from openness_kg.importing.common import licences, permalink
+from openness_kg.importing.common.lookup import GraphLookup
+from openness_kg.importing.common.tables import stated_access
+from openness_kg.importing.common.turtle import comment, head, literal, statement, subject
+from openness_kg.importing.ecosystem.model import ECOSYSTEM, FOLDER, SOURCE, EcosystemReport
 from openness_kg.importing.ecosystem.subjects import Subject
-from openness_kg.importing.known import Known
-from openness_kg.importing.tables import stated_access
-from openness_kg.importing.turtle import comment, head, literal, statement, subject
 
 _AVAILABILITY = {"model": "okg:weightsAvailability", "dataset": "okg:availability"}
 
 
-def turtle(found: Subject, known: Known, commit: str, report: CatalogueReport) -> str:
+def turtle(found: Subject, known: GraphLookup, commit: str, report: EcosystemReport) -> str:
     """Return a new model or dataset as a Turtle file, with a statement and its source for each edge."""
     asset = found.asset
     name = iris.compact(found.iri)
@@ -25,7 +25,7 @@ def turtle(found: Subject, known: Known, commit: str, report: CatalogueReport) -
     if asset.licence and not under:
         report.tell(asset, "license", asset.licence, "licence-undescribed", "No licence of the graph.")
     level, restriction = _access(found, report)
-    limit = f"restriction:{iris.slug(found.iri)}-closed-in-{CATALOGUE}" if restriction else ""
+    limit = f"restriction:{iris.slug(found.iri)}-closed-in-{ECOSYSTEM}" if restriction else ""
     edges: dict[str, list[str]] = {}
     for edge in found.edges:
         edges.setdefault(f"okg:{edge.local}", []).append(iris.compact(edge.target))
@@ -67,7 +67,7 @@ def turtle(found: Subject, known: Known, commit: str, report: CatalogueReport) -
     return f"# {comment(asset.name)}: as Ecosystem Graphs has it.\n\n{head(body, iris.ID)}\n{body}"
 
 
-def _access(found: Subject, report: CatalogueReport) -> tuple[str, str]:
+def _access(found: Subject, report: EcosystemReport) -> tuple[str, str]:
     """Return the level that the catalogue's word for access implies and the kind of its restriction, each if any."""
     asset = found.asset
     level, restriction = stated_access().get((asset.kind, asset.access), ("", ""))

@@ -1,0 +1,61 @@
+"""Work done in a process beside this one, where a second processor would else stand idle."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+from collections.abc import Callable
+from contextlib import suppress
+from multiprocessing.connection import Connection
+from typing import Generic, TypeVar
+
+from openness_kg.base.errors import OpennessError
+
+Outcome = TypeVar("Outcome")
+
+
+class Aside(Generic[Outcome]):
+    """A call that runs beside the caller from now on; on a single processor it runs when its result is asked for."""
+
+    def __init__(self, work: Callable[[], Outcome]) -> None:
+        """Start the work; what it returns has to be picklable."""
+        self._work = work
+        self._receiver: Connection | None = None
+        if (os.cpu_count() or 1) > 1 and "fork" in multiprocessing.get_all_start_methods():
+            context = multiprocessing.get_context("fork")
+            self._receiver, sender = context.Pipe(duplex=False)
+            # no daemon, since work may start work of its own; the pipe breaks when either side is gone
+            self._process = context.Process(target=_run, args=(work, sender))
+            self._process.start()
+            sender.close()
+
+    def result(self) -> Outcome:
+        """Return what the work returned.
+
+        Raises:
+            OpennessError: the work raised one, or its process ended before it could answer.
+
+        """
+        if self._receiver is None:
+            return self._work()
+        try:
+            failed, outcome = self._receiver.recv()
+        except EOFError:
+            raise OpennessError("A part of the work ended unexpectedly, most likely for want of memory.") from None
+        self._process.join()
+        if failed is not None:
+            raise failed
+        value: Outcome = outcome
+        return value
+
+
+def _run(work: Callable[[], object], sender: Connection) -> None:
+    # an interrupt ends this process without a word: its parent has one to say
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    try:
+        answer: tuple[OpennessError | None, object] = (None, work())
+    except OpennessError as error:
+        answer = (error, None)
+    with suppress(BrokenPipeError):
+        sender.send(answer)

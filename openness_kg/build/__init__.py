@@ -1,5 +1,0 @@
-"""The build: validate, derive, and write tables and graph, all or nothing."""
-
-from openness_kg.build.run import build
-
-__all__ = ["build"]

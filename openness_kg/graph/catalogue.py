@@ -1,0 +1,168 @@
+"""The query catalogue: ``.rq`` files, what they say of themselves, and binding their parameters.
+
+A header line opens with ``#+``: ``summary``, ``description``, ``tags`` (comma-separated) and any
+number of ``parameter: NAME TYPE``. A value is bound by a VALUES clause behind the query, as
+SPARQL 1.1 §18.2.4.3 has it, so no text of a user is ever pasted into a query. Where a query has a line ``#+ values``
+inside, the clause takes its place, so that what depends on a parameter is not worked out for all its values first.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from openness_kg.base.errors import OpennessError, suggestion
+from openness_kg.graph import resources
+
+_HEADER = re.compile(r"#\+\s*(\w+):\s*(.*?)\s*")
+_INSIDE = re.compile(r"^ *#\+ values$", re.MULTILINE)
+_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\]+")
+_LITERALS = {
+    "string": (re.compile(r"[^\x00]*"), ""),
+    "integer": (re.compile(r"[+-]?[0-9]+"), "^^<http://www.w3.org/2001/XMLSchema#integer>"),
+    "date": (re.compile(r"\d{4}-\d{2}-\d{2}"), "^^<http://www.w3.org/2001/XMLSchema#date>"),
+}
+ENTITY_TYPES = ("iri", "project", "edition", "criterion")
+"""Types whose value is an IRI; names of projects, editions and criteria are looked up first."""
+
+
+@dataclass(frozen=True)
+class Query:
+    """A query with its header."""
+
+    name: str
+    text: str
+    summary: str
+    description: str
+    tags: tuple[str, ...]
+    parameters: Mapping[str, str]
+
+    def bind(self, values: Mapping[str, str]) -> str:
+        """Return the query text with parameters bound to values, checked against their types.
+
+        Raises:
+            OpennessError: a parameter does not exist, or a value is not of its type.
+
+        """
+        for name in values:
+            if name not in self.parameters:
+                known = ", ".join(self.parameters) or "none"
+                near = suggestion(name, self.parameters)
+                raise OpennessError(f"The query {self.name} has no parameter {name!r} (it has: {known}).{near}")
+        terms = {name: term(self.parameters[name], name, value) for name, value in values.items()}
+        if not terms:
+            return self.text
+        clause = f"VALUES ({' '.join(f'?{name}' for name in terms)}) {{ ({' '.join(terms.values())}) }}"
+        if _INSIDE.search(self.text):
+            # a function, since a term may hold what a replacement text would take for a reference
+            return _INSIDE.sub(lambda _: clause, self.text)
+        return f"{self.text.rstrip()}\n{clause}\n"
+
+
+def term(kind: str, name: str, value: str) -> str:
+    """Return a value as a SPARQL term of a parameter's type.
+
+    Raises:
+        OpennessError: the value is not of that type.
+
+    """
+    if kind in ENTITY_TYPES:
+        if not _IRI.fullmatch(value):
+            raise OpennessError(f"The parameter {name!r} takes an IRI, and {value!r} is none.")
+        return f"<{value}>"
+    pattern, datatype = _LITERALS[kind]
+    if not pattern.fullmatch(value):
+        raise OpennessError(f"The parameter {name!r} takes a value of type {kind}, and {value!r} is none.")
+    escaped = value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\r", "\\r")
+    return f'"{escaped}"{datatype}'
+
+
+def parse(name: str, text: str) -> Query:
+    """Return a query from its text; header lines that are not there stay empty.
+
+    Raises:
+        OpennessError: the header declares a parameter badly.
+
+    """
+    header: dict[str, str] = {}
+    parameters: dict[str, str] = {}
+    for line in text.splitlines():
+        if not (match := _HEADER.fullmatch(line)):
+            continue
+        key, value = match.groups()
+        if key != "parameter":
+            header[key] = value
+            continue
+        declared, _, kind = value.partition(" ")
+        if kind not in (*ENTITY_TYPES, *_LITERALS):
+            raise OpennessError(f"{name}: the header declares a parameter as {value!r}; write a name and a type.")
+        parameters[declared] = kind
+    tags = tuple(tag.strip() for tag in header.get("tags", "").split(",") if tag.strip())
+    return Query(name, text, header.get("summary", ""), header.get("description", ""), tags, parameters)
+
+
+def read(path: Path, name: str | None = None) -> Query:
+    """Return the query in a file.
+
+    Raises:
+        OpennessError: the file cannot be read.
+
+    """
+    try:
+        return parse(name or path.stem, path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise OpennessError(f"{path}: the query cannot be read: {getattr(error, 'strerror', None) or error}.") from None
+
+
+def read_stdin() -> Query:
+    """Return the query on stdin.
+
+    Raises:
+        OpennessError: stdin is closed, or is not UTF-8.
+
+    """
+    from openness_kg.graph.local import stdin
+
+    try:
+        return parse("stdin", stdin().decode())
+    except UnicodeDecodeError as error:
+        raise OpennessError(f"stdin: the query cannot be read: {error}.") from None
+
+
+@cache
+def shipped() -> Mapping[str, Query]:
+    """Return every shipped query by its name, which is its path below ``queries/`` without ending."""
+    base = resources.root() / "queries"
+    paths = resources.query_files()
+    names = [path.relative_to(base).with_suffix("").as_posix() for path in paths]
+    return {name: read(path, name) for name, path in zip(names, paths, strict=True)}
+
+
+@cache
+def named(name: str) -> Query:
+    """Return one shipped query without reading the others: for the program's own use."""
+    return read(resources.root() / "queries" / f"{name}.rq", name)
+
+
+def find(name: str) -> Query:
+    """Return a shipped query by full name, or by its last part where only one ends so.
+
+    Raises:
+        OpennessError: there is none or more than one; the text names near ones.
+
+    """
+    queries = shipped()
+    if name in queries:
+        return queries[name]
+    ends = [full for full in queries if full.rsplit("/", 1)[-1] == name]
+    if len(ends) == 1:
+        return queries[ends[0]]
+    if ends:
+        raise OpennessError(f"More than one query is called {name!r}: write {' or '.join(ends)}.")
+    known = [*queries, *(full.rsplit("/", 1)[-1] for full in queries)]
+    raise OpennessError(
+        f"There is no query or file {name!r}; `openness-kg query` lists the queries.{suggestion(name, known)}"
+    )

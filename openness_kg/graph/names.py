@@ -1,0 +1,137 @@
+"""Names into IRIs: projects, editions and criteria as users write them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+
+from openness_kg.base import iris
+from openness_kg.base.errors import OpennessError, suggestion
+from openness_kg.graph import catalogue
+from openness_kg.graph.store import Row, Store
+
+
+class Names:
+    """Looks names up in a store.
+
+    A project is a slug, an IRI, or an exact name or alias in any case; an edition a slug or an IRI;
+    a criterion a slug, an IRI or its label in any case.
+    """
+
+    def __init__(self, store: Store) -> None:
+        """Take the store to look in; nothing is read before it is asked for."""
+        self._store = store
+
+    @cached_property
+    def editions(self) -> list[str]:
+        """The IRIs of all editions, newest first."""
+        return [row["edition"] for row in self._rows("lookup/editions", {})]
+
+    @cached_property
+    def _projects(self) -> list[Row]:
+        return self._rows("lookup/projects", {})
+
+    def project(self, text: str) -> str:
+        """Return the IRI of a project.
+
+        Raises:
+            OpennessError: no project, or more than one, has that name.
+
+        """
+        folded = text.casefold()
+        projects = {row["project"] for row in self._projects}
+        for candidate in (text, f"{iris.ID}project/{folded}"):
+            if candidate in projects:
+                return candidate
+        found = sorted({row["project"] for row in self._projects if row["name"].casefold() == folded})
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise OpennessError(
+                f"More than one project is called {text!r}: write {' or '.join(map(iris.slug, found))}."
+            )
+        known = [*(iris.slug(project) for project in projects), *(row["name"] for row in self._projects)]
+        raise OpennessError(f"There is no project {text!r}.{suggestion(text, sorted(known))}")
+
+    def edition(self, text: str | None) -> str:
+        """Return the IRI of an edition; of the newest one for None.
+
+        Raises:
+            OpennessError: there is no such edition.
+
+        """
+        if text is None:
+            return self.editions[0]
+        for edition in self.editions:
+            if text in (edition, iris.slug(edition)):
+                return edition
+        known = [iris.slug(edition) for edition in self.editions]
+        raise OpennessError(f"There is no edition {text!r}: use {', '.join(known)}.{suggestion(text, known)}")
+
+    def index(self, edition: str | None) -> str:
+        """Return the IRI of the organisation whose ratings an edition has; of the newest edition for None.
+
+        Raises:
+            OpennessError: there is no such edition, or it names nobody.
+
+        """
+        iri = self.edition(edition)
+        for row in self._rows("lookup/editions", {}):
+            if row["edition"] == iri and "index" in row:
+                return row["index"]
+        raise OpennessError(f"The edition {iris.slug(iri)} does not say whose ratings it has.")
+
+    def criterion(self, text: str) -> str:
+        """Return the IRI of a criterion in the newest edition that has it.
+
+        Raises:
+            OpennessError: no edition has such a criterion.
+
+        """
+        rows = [row for edition in self.editions for row in self._rows("table/criteria", {"edition": edition})]
+        for row in rows:
+            if _is_named(row, text):
+                return row["criterion"]
+        raise _no_criterion(text, {row["slug"] for row in rows})
+
+    def cell(self, project: str, criterion: str, edition: str | None) -> tuple[str, str, str]:
+        """Return the IRIs of project, criterion and edition for a cell.
+
+        Without an edition it is the newest one that rates the project on that criterion.
+
+        Raises:
+            OpennessError: a name is not known, or no edition has that cell.
+
+        """
+        project_iri = self.project(project)
+        wanted = None if edition is None else self.edition(edition)
+        rated = {(row["edition"], row["criterion"]) for row in self._rows("lookup/cells", {"project": project_iri})}
+        labels: set[str] = set()
+        for candidate in self.editions if wanted is None else [wanted]:
+            for row in self._rows("table/criteria", {"edition": candidate}):
+                labels |= {row["slug"]}
+                if _is_named(row, criterion) and (candidate, row["criterion"]) in rated:
+                    return project_iri, row["criterion"], candidate
+        if criterion in labels:
+            where = "any edition" if wanted is None else f"the edition {iris.slug(wanted)}"
+            raise OpennessError(f"The project {iris.slug(project_iri)} has no rating for {criterion} in {where}.")
+        raise _no_criterion(criterion, labels)
+
+    def value(self, kind: str, text: str) -> str:
+        """Return a parameter's value, with the name of a project, an edition or a criterion as its IRI."""
+        if kind == "project":
+            return self.project(text)
+        if kind == "edition":
+            return self.edition(text)
+        return self.criterion(text) if kind == "criterion" else text
+
+    def _rows(self, query: str, values: Mapping[str, str]) -> list[Row]:
+        return list(self._store.rows(catalogue.named(query).bind(values)))
+
+
+def _is_named(row: Row, text: str) -> bool:
+    return text == row["criterion"] or text.casefold() in (row["slug"].casefold(), row["label"].casefold())
+
+
+def _no_criterion(text: str, known: set[str]) -> OpennessError:
+    return OpennessError(f"There is no criterion {text!r}: use {', '.join(sorted(known))}.{suggestion(text, known)}")

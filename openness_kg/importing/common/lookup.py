@@ -1,0 +1,164 @@
+"""What the shipped graph knows already: editions, criteria, and who or what is meant by a name."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from openness_kg.base import iris
+from openness_kg.graph import catalogue, resources
+from openness_kg.graph.local import LocalStore
+from openness_kg.graph.store import Row
+
+
+@dataclass(frozen=True)
+class Criterion:
+    """A criterion of a scheme.
+
+    Aspect and area are IRIs; what it mirrors is the slug of another criterion of the scheme. Aspect and mirrored
+    criterion are empty where none is stated.
+    """
+
+    slug: str
+    label: str
+    definition: str
+    area: str
+    aspect: str = ""
+    mirrors: str = ""
+
+
+class NameIndex:
+    """Exact names, compared without case, of one sort of subjects."""
+
+    def __init__(self) -> None:
+        """Begin without a name."""
+        self._by_name: dict[str, set[str]] = defaultdict(set)
+        self.slugs: set[str] = set()
+        self._taken: dict[tuple[str, str], int] = {}
+
+    def add(self, name: str, iri: str) -> None:
+        """Note a name of a subject."""
+        self._by_name[_folded(name)].add(iri)
+        self.slugs.add(iris.slug(iri))
+
+    def find(self, name: str) -> set[str]:
+        """Return the subjects of that name."""
+        return self._by_name.get(_folded(name), set())
+
+    def free(self, slug: str, suffix: str, others: NameIndex) -> str:
+        """Return a slug that no subject has, here or among others: the given one, or one with a suffix behind it."""
+        number = self._taken.get((slug, suffix), 0)
+        while (tried := _numbered(slug, suffix, number)) in self.slugs or tried in others.slugs:
+            number += 1
+        self._taken[slug, suffix] = number  # those before it stay taken, and need not be tried again
+        return tried
+
+
+class GraphLookup:
+    """The shipped graph, asserted triples only."""
+
+    def __init__(self) -> None:
+        """Load the graph; what is not asked for is not looked up."""
+        self._store = LocalStore()
+        for path, graph in resources.graph_files():
+            self._store.load(path, graph)
+        editions = list(self._rows("lookup/editions"))
+        self.titles = {iris.slug(row["edition"]): row["label"] for row in editions}
+        self.schemes = {iris.slug(row["edition"]): iris.slug(row.get("scheme", "")) for row in editions}
+
+    def criteria(self, scheme: str) -> list[Criterion]:
+        """Return the criteria of a scheme (a slug) in their order; none if there is no such scheme."""
+        rows = self._rows("lookup/scheme-criteria", {"scheme": iris.mint("scheme", scheme)})
+        return [
+            Criterion(
+                slug=row["slug"],
+                label=row["label"],
+                definition=row.get("definition", ""),
+                area=row["area"],
+                aspect=row.get("aspect", ""),
+                mirrors=row.get("mirrors", ""),
+            )
+            for row in rows
+        ]
+
+    @cached_property
+    def wordings(self) -> dict[str, Criterion]:
+        """The criteria of all editions by slug; the newest edition's of those that have the same."""
+        schemes = reversed(list(self.schemes.values()))  # the newest edition comes first
+        return {criterion.slug: criterion for scheme in schemes for criterion in self.criteria(scheme)}
+
+    @cached_property
+    def projects(self) -> NameIndex:
+        """Projects by label and alias."""
+        names = NameIndex()
+        for row in self._rows("lookup/projects"):
+            names.add(row["name"], row["project"])
+        return names
+
+    @cached_property
+    def models(self) -> NameIndex:
+        """Models and families by label and alias."""
+        return self._named("lookup/models", "model")
+
+    @cached_property
+    def datasets(self) -> NameIndex:
+        """Datasets by label and alias."""
+        return self._named("lookup/models", "dataset")
+
+    @cached_property
+    def organisations(self) -> NameIndex:
+        """Organisations by label and alias."""
+        return self._named("lookup/organisations")
+
+    @cached_property
+    def licences(self) -> dict[str, str]:
+        """The IRI of each licence by its SPDX identifier."""
+        return {row["identifier"]: row["licence"] for row in self._rows("lookup/licences")}
+
+    @cached_property
+    def system_types(self) -> dict[str, str]:
+        """The IRI of each type of system by the word for it."""
+        return {row["word"]: row["type"] for row in self._rows("lookup/system-types")}
+
+    @cached_property
+    def areas(self) -> dict[str, str]:
+        """The IRI of each area of criteria by its label in lower case."""
+        return {row["label"].casefold(): row["area"] for row in self._rows("lookup/areas")}
+
+    @cached_property
+    def ancestors(self) -> dict[str, set[str]]:
+        """What each project or model is built on, at any distance."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for row in self._rows("lookup/ancestors"):
+            found[row["subject"]].add(row["ancestor"])
+        return found
+
+    @cached_property
+    def stated(self) -> dict[tuple[str, str], set[str]]:
+        """What is stated of models and datasets or of their families, by IRI and local name of the property."""
+        found: dict[tuple[str, str], set[str]] = defaultdict(set)
+        for row in self._rows("lookup/stated-lineage"):
+            found[row["subject"], iris.slug(row["property"])].add(row["value"])
+        return found
+
+    def _named(self, query: str, sort: str = "") -> NameIndex:
+        names = NameIndex()
+        for row in self._rows(query):
+            if row.get("sort", "") == sort:
+                names.add(row["name"], row["subject"])
+        return names
+
+    def _rows(self, query: str, values: Mapping[str, str] | None = None) -> Iterator[Row]:
+        return self._store.rows(catalogue.named(query).bind(values or {}))
+
+
+def _numbered(slug: str, suffix: str, number: int) -> str:
+    if number == 0:
+        return slug
+    return f"{slug}-{suffix}" if number == 1 else f"{slug}-{suffix}-{number}"
+
+
+def _folded(name: str) -> str:
+    return " ".join(name.casefold().split())

@@ -1,0 +1,66 @@
+"""Makers as a source names them: those of the graph, and new ones."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
+from openness_kg.base import iris
+from openness_kg.importing.common.lookup import GraphLookup, NameIndex
+from openness_kg.importing.common.tables import is_name, slugify
+from openness_kg.importing.common.turtle import comment, head, literal, subject
+
+_BETWEEN = re.compile(r"\s*(?:,|&|\band\b)\s*")
+
+
+@dataclass
+class Makers:
+    """Finds who is meant by a name. One that is nobody's becomes a new organisation.
+
+    Attributes:
+        known: the graph.
+        source: the slug of what is imported; it tells a new organisation from another of the same slug.
+
+    """
+
+    known: GraphLookup
+    source: str
+    _names: NameIndex = field(default_factory=NameIndex)
+    _new: dict[str, tuple[str, str]] = field(default_factory=dict)
+
+    def of(self, name: str, page: str = "") -> list[str]:
+        """Return the makers of a name, several if it lists several that are known; ``page`` is that of a new one."""
+        if not is_name(name):
+            return []
+        for names in ([name], [part for part in _BETWEEN.split(name) if part]):
+            found = [self.known.organisations.find(part) or self._names.find(part) for part in names]
+            if all(len(makers) == 1 for makers in found):
+                return sorted({maker for makers in found for maker in makers})
+        free = self.known.organisations.free(slugify(name) or "unnamed", self.source, self._names)
+        maker = iris.mint("organisation", free)
+        self._names.add(name, maker)
+        self._new[maker] = name, page
+        return [maker]
+
+    def is_joint(self, name: str) -> bool:
+        """Tell whether a name that became one new maker may list several."""
+        return len(_BETWEEN.split(name)) > 1 and bool(self._names.find(name))
+
+    def files(self, title: str, used: Collection[str] | None = None) -> dict[str, str]:
+        """Return the Turtle of new organisations by path, under a title; of those that are used, if these are given."""
+        new = {maker: facts for maker, facts in sorted(self._new.items()) if used is None or maker in used}
+        if not new:
+            return {}
+        body = "\n".join(
+            subject(
+                f"organisation:{iris.slug(maker)}",
+                [
+                    ("a", "okg:Organisation"),
+                    ("rdfs:label", literal(name, "@en")),
+                    *([("foaf:homepage", f"<{page}>")] if page else []),
+                ],
+            )
+            for maker, (name, page) in new.items()
+        )
+        return {f"organisations/{self.source}.ttl": f"# {comment(title)}.\n\n{head(body)}\n{body}"}

@@ -1,0 +1,1 @@
+"""Indexes of openness, read from their YAML files and written as editions."""

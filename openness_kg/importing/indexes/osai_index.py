@@ -1,0 +1,64 @@
+"""The European Open Source AI Index: where it is published, and how it lays out its files."""
+
+from __future__ import annotations
+
+from openness_kg.importing.common import dates
+from openness_kg.importing.common.report import ImportReport
+from openness_kg.importing.common.yamlfile import Scalar, Sequence, Value, YamlMapping, shown
+from openness_kg.importing.indexes import nesting as blocks
+from openness_kg.importing.indexes.yamlindex import Facts, Layout
+
+INDEX = "osai-index"
+PARAMETERS = "_parameters.yml"
+"""The file that lists the criteria of a release."""
+SOURCE = "https://github.com/Language-Technology-Assessment/main-database"
+"""Where the index is published."""
+
+_METAPROMPTS = ("metaprompt", "metaprompts")
+
+
+def _more(system: YamlMapping, document: YamlMapping, file: str, report: ImportReport) -> tuple[Facts, Facts]:
+    stated: list[tuple[str, str]] = []
+    typed: list[tuple[str, str]] = []
+    stated += [("statedType", word) for word in _words(system.items.get("type"))]
+    if not stated:
+        report.add(file, system.lines.get("type", 0), "system.type", "", "empty", "The field is empty: unknown.")
+    if date := blocks.text(system, "releasedate"):
+        if literal := dates.read(date):
+            typed.append(("okg:released", literal))
+        else:
+            report.add(
+                file, system.lines["releasedate"], "system.releasedate", date, "date-unknown", "Kept in its words only."
+            )
+    api = document.items.get("api")
+    if isinstance(api, YamlMapping):
+        prompts = [shown(api.items.get(key)) for key in _METAPROMPTS]
+        stated += [("metaprompt", prompt) for prompt in prompts if prompt]
+    return tuple(stated), tuple(typed)
+
+
+def _words(value: Value | None) -> list[str]:
+    if isinstance(value, Sequence):
+        return [word for item in value.items for word in _words(item)]
+    text = value.text if isinstance(value, Scalar) else ""
+    return list(dict.fromkeys(word for part in text.split(",") if (word := part.strip())))
+
+
+LAYOUT = Layout(
+    inner="",
+    block="system",
+    stated={
+        "basemodelname": "statedBase",
+        "endmodelname": "statedEndModel",
+        "endmodellicense": "statedLicence",
+        "performanceclass": "statedPerformanceClass",
+        "releasedate": "statedReleaseDate",
+    },
+    licence="endmodellicense",
+    rating={"api": frozenset(_METAPROMPTS)},
+    spellings={"endmodel license": "endmodellicense"},
+    keeps_maker_link=True,
+    apart=frozenset({PARAMETERS}),
+    other=frozenset({"type"}),
+    more=_more,
+)

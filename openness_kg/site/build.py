@@ -1,0 +1,79 @@
+"""Writes what a build holds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from openness_kg.base.beside import Aside
+from openness_kg.base.errors import FindingsError
+from openness_kg.base.folders import refuse_others, replaced
+from openness_kg.base.formats import GRAPH_FORMATS
+from openness_kg.base.iris import slug
+from openness_kg.knowledge import KnowledgeGraph, load
+from openness_kg.views.table import Table, as_html
+from openness_kg.views.table.render import ENDINGS, render
+from openness_kg.views.timeline import timelines
+from openness_kg.views.words import Named
+
+DUMPS = ("nquads", "trig")
+
+
+def _silent(_: str) -> None:
+    pass
+
+
+def build(target: Path, say: Callable[[str], None] = _silent) -> list[Path]:
+    """Validate and derive the shipped graph and write tables and dumps to a folder, replacing an earlier build.
+
+    Returns the files, relative to the folder. On any error the folder stays as it was.
+
+    Raises:
+        FindingsError: the graph does not conform to the shapes.
+        OpennessError: a file cannot be read, or the folder holds something else than a build.
+
+    """
+    from openness_kg.validation import check
+
+    refuse_others(target)
+    say("validating")
+    validation = Aside(check)
+    say("deriving")
+    graph = load(history=True)
+    files: dict[str, bytes] = {}
+    for name in DUMPS:
+        files[f"openness-kg.{GRAPH_FORMATS[name].ending}"] = graph.store.dump(name)
+    pictures = {slug(project): picture for project, picture in timelines(graph.store).items()}
+    editions = [Named(row["edition"], slug(row["edition"]), row["label"]) for row in graph.query("lookup/editions")]
+    for edition in graph.names.editions:
+        say(f"rendering {slug(edition)}")
+        table = graph.table(edition)
+        for name, ending in ENDINGS.items():
+            if name == "text":
+                continue
+            text = _page(graph, table, editions, pictures) if name == "html" else render(table, name)
+            files[f"tables/{slug(edition)}.{ending}"] = text.encode()
+    report = validation.result()
+    if not report.conforms:
+        number = report.count("Violation")
+        raise FindingsError(
+            f"Nothing was built, as the graph has {number} violation{'s' if number > 1 else ''}:"
+            " run `openness-kg validate` to see them."
+        )
+    say("writing")
+    with replaced(target) as aside:
+        for path, content in files.items():
+            (aside / path).parent.mkdir(exist_ok=True)
+            (aside / path).write_bytes(content)
+    return [Path(path) for path in files]
+
+
+def _page(graph: KnowledgeGraph, table: Table, editions: list[Named], pictures: Mapping[str, str]) -> str:
+    """Return the HTML table with the reason for each cell that is not as curated, timelines, and other editions."""
+    reasons = {
+        (row.slug, criterion.slug): graph.explain(row.iri, criterion.iri, table.edition.iri)
+        for row in table.rows
+        for criterion, cell in zip(table.criteria, row.cells, strict=True)
+        if cell.outcome in ("inherited", "contradicted")
+    }
+    return as_html.render(table, reasons, timelines=pictures, editions=editions)

@@ -1,0 +1,1 @@
+"""The graph under OWL 2: reasoning with HermiT, and the check of OWL 2 DL."""

@@ -1,0 +1,37 @@
+"""The path of an explanation as a Mermaid flowchart."""
+
+from __future__ import annotations
+
+from openness_kg.views.explain.as_text import verdict
+from openness_kg.views.explain.model import Explanation
+
+
+def _quoted(text: str) -> str:
+    """Return a text as a Mermaid label: entity codes keep it from closing the label or adding markup."""
+    escaped = "".join(c if c.isalnum() or c in " .,:;()/-+'" else f"#{ord(c)};" for c in text)
+    return f'"{escaped}"'
+
+
+def render(explanation: Explanation) -> str:
+    """Return a flowchart from the project to the facts that its level rests on."""
+    nodes: dict[str, str] = {}
+
+    def node(iri: str, label: str) -> str:
+        if iri in nodes:
+            return nodes[iri]
+        nodes[iri] = f"n{len(nodes)}"
+        return f"{nodes[iri]}[{_quoted(label)}]"
+
+    title = f"{explanation.project.label}\n{explanation.criterion.label}: {verdict(explanation)}".replace("\n", ", ")
+    lines = ["flowchart LR", f"  {node(explanation.project.iri, title)}"]
+    for step in explanation.steps:
+        start, end = node(step.subject_iri, step.subject), node(step.object_iri, step.object)
+        property_label = f"{step.property} (doubtful)" if step.doubtful else step.property
+        lines.append(f"  {start} -->|{_quoted(property_label)}| {end}")
+    for fact in explanation.facts:
+        holder = fact.holder if fact.holder in nodes else explanation.project.iri
+        if fact.iri in nodes:
+            lines.append(f"  {nodes[fact.iri]} -.- f{len(lines)}[{_quoted(fact.sentence)}]")
+        else:
+            lines.append(f"  {nodes[holder]} -.->|{_quoted('has restriction')}| {node(fact.iri, fact.sentence)}")
+    return "\n".join(lines) + "\n"

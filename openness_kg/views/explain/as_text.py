@@ -1,0 +1,59 @@
+"""An explanation as plain text."""
+
+from __future__ import annotations
+
+from openness_kg.views.explain.model import Explanation
+from openness_kg.views.words import level_phrase
+
+_PRECISION = {"atMost": " at most", "exact": ""}
+
+
+def verdict(explanation: Explanation) -> str:
+    """Return, in a sentence, what came of holding the derived level against the curated one."""
+    names = ", ".join(named.label for named in explanation.through)
+    if explanation.outcome == "inherited":
+        return f"{level_phrase(explanation.effective)}, inherited from {names}"
+    if explanation.outcome == "contradicted":
+        return f"{level_phrase(explanation.effective)}, contradicted by the project's own facts"
+    if explanation.outcome == "confirmed":
+        return f"{level_phrase(explanation.effective)}, confirmed by lineage"
+    return f"{level_phrase(explanation.effective)}, as curated"
+
+
+def derivation(explanation: Explanation) -> str:
+    """Return the derived level in words, or why there is none."""
+    if explanation.derived:
+        return level_phrase(explanation.derived) + _PRECISION[explanation.precision]
+    if explanation.rule is None:
+        return "none: no rule derives this criterion"
+    if not explanation.considered:
+        return "none: nothing is known that the rule could look at"
+    if explanation.unknown:
+        names = ", ".join(named.label for named in explanation.unknown)
+        return f"none: lineage allows no conclusion, as too little is known of {names}"
+    return "none: lineage allows no conclusion, as it holds a cycle"
+
+
+def render(explanation: Explanation) -> str:
+    """Return the explanation as lines that end with a newline."""
+    evidence = "; ".join(explanation.evidence) or explanation.evidence_status.lower() or "no evidence"
+    lines = [
+        f"{explanation.project.label} · {explanation.criterion.label} · {explanation.edition.slug}",
+        "",
+        f"  curated    {level_phrase(explanation.curated)} ({evidence})",
+        f"  derived    {derivation(explanation)}",
+        f"  effective  {verdict(explanation)}",
+    ]
+    if explanation.steps or explanation.facts:
+        lines += ["", "Why"]
+    for step in explanation.steps:
+        doubt = " (doubtful)" if step.doubtful else ""
+        lines.append(f"  {'  ' * step.depth}{step.subject} → {step.property} → {step.object}{doubt}")
+        if step.source:
+            lines.append(f"  {'  ' * step.depth}  {step.source}")
+    for fact in explanation.facts:
+        lines.append(f"  • {fact.sentence}")
+        lines += [f"    {source}" for source in fact.sources]
+    if explanation.rule is not None:
+        lines += ["", f"{explanation.rule.label}: {explanation.rule_text}"]
+    return "\n".join(lines) + "\n"

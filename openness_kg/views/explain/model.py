@@ -1,0 +1,79 @@
+"""What an explanation is made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from openness_kg.views.words import Named
+
+
+@dataclass(frozen=True)
+class Step:
+    """An edge on the way from the project to a fact; depth counts from the project, at 0.
+
+    A doubtful edge is kept as an index states it, although something speaks against it.
+    """
+
+    depth: int
+    subject: str
+    subject_iri: str
+    property: str
+    property_iri: str
+    object: str
+    object_iri: str
+    source: str
+    doubtful: bool = False
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A fact or restriction that a derived level rests on, as a sentence with its evidence."""
+
+    iri: str
+    sentence: str
+    sources: tuple[str, ...]
+    holder: str
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """Why a cell has its level. Levels, precision and outcome are slugs, empty where there is none.
+
+    ``through`` are the models that limit the level and that the project does not itself offer.
+    """
+
+    project: Named
+    criterion: Named
+    edition: Named
+    curated: str
+    evidence: tuple[str, ...]
+    evidence_status: str
+    derived: str
+    precision: str
+    effective: str
+    outcome: str
+    rule: Named | None
+    rule_text: str
+    steps: tuple[Step, ...]
+    facts: tuple[Fact, ...]
+    through: tuple[Named, ...]
+    unknown: tuple[Named, ...]
+    considered: tuple[Named, ...]
+
+    def text(self) -> str:
+        """Return the explanation as plain text."""
+        from openness_kg.views.explain.as_text import render
+
+        return render(self)
+
+    def json(self) -> str:
+        """Return the explanation as JSON."""
+        from openness_kg.views.explain.as_json import render
+
+        return render(self)
+
+    def mermaid(self) -> str:
+        """Return the path as a Mermaid flowchart."""
+        from openness_kg.views.explain.as_mermaid import render
+
+        return render(self)

@@ -1,0 +1,70 @@
+"""The way from a project to the facts that its level rests on."""
+
+from __future__ import annotations
+
+from collections import defaultdict, deque
+from collections.abc import Iterable, Iterator
+
+from openness_kg.graph.store import Row
+from openness_kg.views.explain.model import Step
+
+
+class Edges:
+    """The asserted edges below a project; of several sources for an edge, the first counts."""
+
+    def __init__(self, rows: Iterable[Row]) -> None:
+        """Take the rows of ``explain/edges``."""
+        first: dict[tuple[str, str, str], Row] = {}
+        for row in rows:
+            first.setdefault((row["from"], row["property"], row["to"]), row)
+        self._outgoing: dict[str, list[Row]] = defaultdict(list)
+        for row in first.values():
+            self._outgoing[row["from"]].append(row)
+
+    def path(self, start: str, end: str) -> list[Row] | None:
+        """Return the edges of a shortest path, or None where there is no path."""
+        queue: deque[tuple[str, list[Row]]] = deque([(start, [])])
+        seen = {start}
+        while queue:
+            node, way = queue.popleft()
+            if node == end:
+                return way
+            for edge in self._outgoing.get(node, ()):
+                if edge["to"] not in seen:
+                    seen.add(edge["to"])
+                    queue.append((edge["to"], [*way, edge]))
+        return None
+
+    def ways(self, project: str, through: Iterable[str], target: str) -> Iterator[list[Row]]:
+        """Yield a path to the target by way of each limiting model that leads there, or else the shortest one."""
+        found = False
+        for model in through:
+            first, second = self.path(project, model), self.path(model, target)
+            if first is not None and second is not None:
+                found = True
+                yield first + second
+        if not found:
+            yield self.path(project, target) or []
+
+
+def steps(project: str, through: list[str], targets: list[str], edges: Edges) -> Iterator[Step]:
+    """Yield, once each, the edges on the ways from a project to every target."""
+    done = set()
+    for target in dict.fromkeys(targets):
+        for way in edges.ways(project, through, target):
+            for depth, edge in enumerate(way):
+                step = Step(
+                    depth=depth,
+                    subject=edge["fromLabel"],
+                    subject_iri=edge["from"],
+                    property=edge["propertyLabel"],
+                    property_iri=edge["property"],
+                    object=edge["toLabel"],
+                    object_iri=edge["to"],
+                    source=edge.get("source", ""),
+                    doubtful="doubtful" in edge,
+                )
+                key = step.subject_iri, step.property_iri, step.object_iri
+                if key not in done:
+                    done.add(key)
+                    yield step

@@ -1,0 +1,30 @@
+"""A table as GitHub-flavoured Markdown."""
+
+from __future__ import annotations
+
+from openness_kg.base.text import markdown as escape
+from openness_kg.views.table.model import Cell, Table, shortest
+
+
+def _cell(table: Table, cell: Cell) -> str:
+    mark = table.outcomes.get(cell.outcome)
+    sign = "" if mark is None or cell.outcome == "confirmed" or table.ratings != "effective" else mark.symbol
+    return escape(table.levels[cell.level].symbol) + sign
+
+
+def render(table: Table) -> str:
+    """Return the table with a legend below it."""
+    head = ["Project", "Built on", *(criterion.label for criterion in table.criteria), "Score"]
+    lines = ["| " + " | ".join(map(escape, head)) + " |", "|" + " --- |" * len(head)]
+    for row in table.rows:
+        score = f"{shortest(row.score)}/{row.maximum}"
+        lines.append(
+            "| "
+            + " | ".join([escape(row.name), escape(row.origin), *(_cell(table, c) for c in row.cells), score])
+            + " |"
+        )
+    legend = [f"{escape(mark.symbol)} {escape(mark.label.lower())}" for mark in table.levels.values()]
+    if table.ratings == "effective":
+        legend += [f"{m.symbol} {escape(m.label.lower())}" for slug, m in table.outcomes.items() if slug != "confirmed"]
+    lines += ["", f"{escape(table.edition.label)}, {table.ratings} ratings. " + " · ".join(legend), ""]
+    return "\n".join(lines)
