@@ -26,7 +26,7 @@ _AGREEING = {"open": {"open"}, "limited": {"partial", "closed"}, "closed": {"par
 
 
 def compare(subject: Subject, known: GraphLookup, report: EcosystemReport) -> None:
-    """ImportReport what the catalogue states otherwise than the graph, and what the graph lacks."""
+    """Report what the catalogue states otherwise than the graph, and what the graph lacks."""
     asset = subject.asset
     problem = f"The graph has it as {iris.compact(subject.iri)}: not written again."
     report.tell(asset, "", asset.name, "known", problem)

@@ -24,7 +24,7 @@ class Fields:
         self._shown = shown(name.items.get("value") if isinstance(name, YamlMapping) else name)
 
     def count(self, taken: Collection[str], not_taken: Collection[str]) -> None:
-        """ImportReport keys that are not known, and count those that are not taken."""
+        """Report keys that are not known, and count those that are not taken."""
         for key, value in self._entry.items.items():
             if key in not_taken:
                 self._leave(key, shown(value), "")

@@ -43,6 +43,6 @@ INDEXES = {
     index.slug: index
     for index in (
         IndexHistory(run.INDEXES["opening-up-chatgpt"], "Opening up ChatGPT", "index-2025-03"),
-        IndexHistory(run.INDEXES["osai-index"], "the European Open Source AI IndexHistory", "osai-2025-12"),
+        IndexHistory(run.INDEXES["osai-index"], "the European Open Source AI Index", "osai-2025-12"),
     )
 }

@@ -27,7 +27,7 @@ def text(block: YamlMapping, key: str) -> str:
 
 
 def unknown_keys(block: YamlMapping, where: str, known: Iterable[str], file: str, report: ImportReport) -> None:
-    """ImportReport the fields of a block that are not known."""
+    """Report the fields of a block that are not known."""
     for key in block.items.keys() - set(known):
         full = f"{where}.{key}" if where else key
         report.add(
@@ -36,7 +36,7 @@ def unknown_keys(block: YamlMapping, where: str, known: Iterable[str], file: str
 
 
 def misshapen(block: YamlMapping, where: str, texts: Iterable[str], file: str, report: ImportReport) -> None:
-    """ImportReport the fields of a block that should be a single text and are not."""
+    """Report the fields of a block that should be a single text and are not."""
     for key in texts:
         value = block.items.get(key)
         if value is not None and not isinstance(value, Scalar):
