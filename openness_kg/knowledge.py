@@ -1,18 +1,19 @@
-"""The graph as an object: load it once, then ask for tables, explanations and query results."""
+"""The graph as an object: open it once, then ask for tables, explanations, audits and query results."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
+from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from openness_kg.base import iris
-from openness_kg.derive import derive
-from openness_kg.graph import mappings, resources
-from openness_kg.graph.local import LocalStore
+from openness_kg.base.iris import slug
+from openness_kg.graph.location import EVERY, RATED, Location, Scope
 from openness_kg.graph.names import Names
-from openness_kg.graph.store import Row
+from openness_kg.graph.result import Result
+from openness_kg.graph.store import Store
+from openness_kg.graph.terms import Triple
+from openness_kg.opener import OpenGraph
 
 if TYPE_CHECKING:
     from openness_kg.views.audit import Audit
@@ -21,16 +22,24 @@ if TYPE_CHECKING:
 
 
 class KnowledgeGraph:
-    """The ontology, the facts, the ratings and all that is derived from them, in a store."""
+    """The ontology, the facts, the ratings and all that is derived from them.
 
-    def __init__(self, store: LocalStore) -> None:
-        """Take a store that is loaded and derived; see :func:`load`."""
-        self.store = store
+    How much was loaded first only decides how soon an answer comes: what a question needs beyond it is taken in.
+    """
 
-    @cached_property
+    def __init__(self, graph: OpenGraph) -> None:
+        """Take an open graph; see :func:`load`."""
+        self.graph = graph
+
+    @property
+    def store(self) -> Store:
+        """The store that answers SPARQL, with as much in it as has been needed so far."""
+        return self.graph.store
+
+    @property
     def names(self) -> Names:
         """The way from names to IRIs."""
-        return Names(self.store)
+        return self.graph.names
 
     def table(self, edition: str | None = None, ratings: str = "effective") -> Table:
         """Return the openness table of an edition, the newest by default.
@@ -45,12 +54,10 @@ class KnowledgeGraph:
         """
         from openness_kg.views.table import make_table
 
-        return make_table(self.store, self.names.edition(edition), ratings)
+        return make_table(self.graph, self.names.edition(edition), ratings)
 
     def table_as_of(self, day: str, edition: str | None = None) -> tuple[Table, str]:
         """Return the table of an index as it stood on a day, by curated ratings, and the day of the last change.
-
-        The graph has to be loaded with its histories.
 
         Args:
             day: the day, such as ``2025-03-20``.
@@ -65,7 +72,7 @@ class KnowledgeGraph:
         from openness_kg.views.table import as_of
 
         wanted = as_of.day(day, datetime.now(UTC).date())
-        return as_of.make_table(self.store, self.names.index(edition), wanted)
+        return as_of.make_table(self.graph, self.names.index(edition), wanted)
 
     def explain(self, project: str, criterion: str, edition: str | None = None) -> Explanation:
         """Return why a cell has its level: evidence, lineage, restrictions and rule.
@@ -81,7 +88,7 @@ class KnowledgeGraph:
         """
         from openness_kg.views.explain import make_explanation
 
-        return make_explanation(self.store, *self.names.cell(project, criterion, edition))
+        return make_explanation(self.graph, *self.names.cell(project, criterion, edition))
 
     def audit(self, edition: str | None = None, kinds: Sequence[str] = (), project: str | None = None) -> Audit:
         """Return where ratings contradict lineage, siblings, other editions or themselves.
@@ -98,14 +105,18 @@ class KnowledgeGraph:
         from openness_kg.views.audit import make_audit
 
         return make_audit(
-            self.store,
+            self.graph,
             None if edition is None else self.names.edition(edition),
             kinds,
             None if project is None else self.names.project(project),
         )
 
-    def query(self, name: str, values: Mapping[str, str] | None = None) -> list[Row]:
-        """Return the rows of a shipped SELECT query, with parameters bound.
+    def query(self, name: str, values: Mapping[str, str] | None = None) -> Result:
+        """Return the rows of a SELECT query of the catalogue, with parameters bound; what it needs is loaded first.
+
+        Args:
+            name: the query's name, whole or its last part.
+            values: parameters; names of entities as users write them, or IRIs.
 
         Raises:
             OpennessError: there is no such query, or a value does not fit its parameter.
@@ -115,73 +126,55 @@ class KnowledgeGraph:
 
         query = catalogue.find(name)
         bound = {key: self.names.value(query.parameters.get(key, ""), text) for key, text in (values or {}).items()}
-        return list(self.store.rows(query.bind(bound)))
+        return Result.of(self.store.select(self.graph.bound(query, bound)))
+
+    def sparql(self, text: str) -> Result | bool | list[Triple]:
+        """Return the answer to any read query: rows to SELECT, a truth value to ASK, triples to CONSTRUCT and DESCRIBE.
+
+        All there is is loaded first, histories too, unless a line ``#+ needs:`` in the text says what is needed.
+
+        Raises:
+            OpennessError: the text is no SPARQL 1.1 query, or cannot be answered.
+
+        """
+        from openness_kg.graph import catalogue
+
+        self.graph.widen(catalogue.parse("the query", text).needs({}))
+        found = self.store.answer(text)
+        if isinstance(found, bool):
+            return found
+        return list(found) if isinstance(found, Iterator) else Result.of(found)
 
 
-def load(history: bool = False) -> KnowledgeGraph:
-    """Load the shipped graph, derive, and return it.
+def load(
+    edition: str | None = None,
+    project: str | None = None,
+    *,
+    history: bool = False,
+    data: Iterable[str | PathLike[str]] = (),
+    only_data: bool = False,
+    store: str | PathLike[str] | None = None,
+) -> KnowledgeGraph:
+    """Open a graph, derive, and return it.
 
     Args:
-        history: whether to load the histories of indexes too, which tables of editions and explanations do not need.
+        edition: slug or IRI of an edition whose ratings are loaded first; all editions by default.
+        project: a project (slug, IRI, name or alias) whose ratings are loaded first; all projects by default.
+        history: whether to load the histories of indexes at once, and not only when a question needs them.
+        data: files and folders on top of the shipped graph: Turtle, and SSSOM whose name ends in ``.sssom.tsv``.
+        only_data: whether to take ``data`` instead of the shipped facts and ratings; the ontology stays.
+        store: the folder of a store on disk that ``openness-kg load`` filled, which then is all there is.
 
     Raises:
-        OpennessError: a file of the graph cannot be read.
+        OpennessError: a file of the graph cannot be read, or a name is not known.
 
     """
-    store = _stored(path for path, _ in resources.graph_files(history))
-    for path in mappings.files():
-        store.add(mappings.triples(path), iris.MAPPINGS)
-    derive(store)
-    return KnowledgeGraph(store)
-
-
-def load_edition(edition: str | None) -> KnowledgeGraph:
-    """Load and derive what the table of one edition, by default the newest, needs.
-
-    Raises:
-        OpennessError: there is no such edition, or a file of the graph cannot be read.
-
-    """
-    graph = KnowledgeGraph(_stored(resources.fact_files()))
-    wanted = iris.slug(graph.names.edition(edition))
-    return _with(graph, resources.rating_files(edition=wanted))
-
-
-def load_project(project: str) -> KnowledgeGraph:
-    """Load and derive what the explanation of any cell of one project needs.
-
-    Raises:
-        OpennessError: there is no such project, or a file of the graph cannot be read.
-
-    """
-    graph = KnowledgeGraph(_stored(resources.fact_files()))
-    wanted = iris.slug(graph.names.project(project))
-    return _with(graph, resources.rating_files(project=wanted))
-
-
-def load_history(edition: str | None) -> KnowledgeGraph:
-    """Load the facts and the history of the index that an edition, by default the newest, belongs to; derive nothing.
-
-    Raises:
-        OpennessError: there is no such edition, or a file of the graph cannot be read.
-
-    """
-    graph = KnowledgeGraph(_stored(resources.fact_files()))
-    graph.store.load_all(_placed(resources.history_files(iris.slug(graph.names.index(edition)))))
-    return graph
-
-
-def _with(graph: KnowledgeGraph, files: Iterable[Path]) -> KnowledgeGraph:
-    graph.store.load_all(_placed(files))
-    derive(graph.store)
-    return graph
-
-
-def _stored(files: Iterable[Path]) -> LocalStore:
-    store = LocalStore()
-    store.load_all(_placed(files))
-    return store
-
-
-def _placed(files: Iterable[Path]) -> Iterator[tuple[Path, str]]:
-    return ((path, resources.graph_of(path)) for path in files)
+    location = Location(tuple(map(Path, data)), only_data, None if store is None else Path(store))
+    graph = OpenGraph(location)
+    scope = RATED
+    if edition is not None or project is not None:
+        editions = () if edition is None else (slug(graph.names.edition(edition)),)
+        projects = () if project is None else (slug(graph.names.project(project)),)
+        scope = Scope(editions=editions, projects=projects, derived=True)
+    graph.widen(scope | Scope(histories=EVERY) if history else scope)
+    return KnowledgeGraph(graph)

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from openness_kg.base import iris
-from openness_kg.graph import resources
 from openness_kg.graph.local import LocalStore
 from openness_kg.knowledge import KnowledgeGraph
 from openness_kg.views.table.model import Cell
 from tests.support.facts import Facts, facts_of
+from tests.support.shipped import turtle_files
 
 EDITION = "survey-2023-06"
 CRITERIA = "opencode llmdata llmweights rldata rlweights license code architecture preprint paper datasheet package api"
@@ -150,7 +150,7 @@ def test_no_level_is_derived_as_closed_under_the_survey_policy(facts: Facts) -> 
 
 def test_what_is_derived_asserts_no_fact_and_no_curated_level(facts: Facts) -> None:
     asserted = LocalStore()
-    for path, name in resources.graph_files():
+    for path, name in turtle_files():
         asserted.load(path, name)
     before = facts_of(asserted)
     for predicate in ("availability", "weightsAvailability", "bearsOn", "underLicence", "memberOf", "pretrainedOn"):

@@ -11,12 +11,15 @@ import rdflib
 import openness_kg
 from openness_kg.base import iris
 from openness_kg.derive import derive
-from openness_kg.graph import catalogue, mappings, resources
+from openness_kg.graph import catalogue, mappings
 from openness_kg.graph.local import LocalStore
+from openness_kg.graph.location import Scope
 from openness_kg.knowledge import KnowledgeGraph
+from openness_kg.opener import OpenGraph
 from tests.support import engines
 from tests.support.cases import AUDIT, CASES, GRAPH, HISTORY, NUMBERED, files_of, graph_of, small
 from tests.support.facts import ontology_core, short, turtle
+from tests.support.shipped import turtle_files
 from tests.support.worlds import make_world
 
 SELECTS = sorted(
@@ -63,10 +66,9 @@ def fixed_by_rdflib() -> dict[Path, rdflib.Graph]:
 def older() -> KnowledgeGraph:
     """The shipped facts with the two older editions, derived by the package."""
     store = LocalStore()
-    files = [*resources.fact_files(), *resources.rating_files("survey-*"), *resources.rating_files("index-*")]
-    store.load_all((path, resources.graph_of(path)) for path in files)
+    store.load_all(turtle_files(Scope(editions=("survey-2023-06", "index-2025-03"))))
     derive(store)
-    return KnowledgeGraph(store)
+    return KnowledgeGraph(OpenGraph.around(store))
 
 
 @pytest.fixture(scope="module")
@@ -81,7 +83,7 @@ def older_in_rdflib(older: KnowledgeGraph) -> rdflib.Graph:
 @pytest.fixture(scope="module")
 def by_rdflib() -> rdflib.Graph:
     """The shipped graph, derived by rdflib."""
-    graph = engines.rdflib_graph(path for path, _ in resources.graph_files())
+    graph = engines.rdflib_graph(path for path, _ in turtle_files())
     for path in mappings.files():
         for triple in mappings.triples(path):
             graph.parse(data=f"{triple} .", format="turtle")

@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 from openness_kg.base import iris
 from openness_kg.base.errors import OpennessError
-from openness_kg.graph.names import Names
 from openness_kg.importing.common.report import ImportReport
 from openness_kg.importing.history import from_git, repository
 from openness_kg.importing.history.changes import Change, ChangeKind
@@ -191,7 +190,7 @@ def standing(index: str, day: str) -> dict[tuple[str, str], str]:
 
 
 def test_replayed_to_march_2025_the_history_is_the_edition(graph: KnowledgeGraph) -> None:
-    rows = graph.query("table/cells", {"edition": "index-2025-03"})
+    rows = graph.query("table/cells", {"edition": "index-2025-03"}).texts()
     edition = {(iris.slug(r["project"]), iris.slug(r["criterion"])): iris.slug(r["curated"]) for r in rows}
     assert standing("opening-up-chatgpt", "2025-03-11") == edition
 
@@ -243,7 +242,7 @@ def test_timeline_is_a_picture_and_words() -> None:
     import xml.etree.ElementTree as ET
 
     graph = small(HISTORY)
-    picture = timeline(graph.store, Names(graph.store).project("unrated"))
+    picture = timeline(graph.graph, graph.names.project("unrated"))
     assert picture is not None
     root = ET.fromstring(picture)  # noqa: S314 - it is the program's own
     space = "{http://www.w3.org/2000/svg}"
@@ -255,4 +254,4 @@ def test_timeline_is_a_picture_and_words() -> None:
     assert "From 2024-03-05 on it rates Unrated." in str(words.text)
     labels = {text.text for text in root.iter(f"{space}text")}
     assert {"Terms", "Preprint", "Open", "Partial", "Closed", "2024-01-10", "2025-02-11"} <= labels
-    assert timeline(graph.store, Names(graph.store).project("cousin")) is None
+    assert timeline(graph.graph, graph.names.project("cousin")) is None

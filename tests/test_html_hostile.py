@@ -13,6 +13,7 @@ from openness_kg.derive import derive
 from openness_kg.graph import resources
 from openness_kg.graph.local import LocalStore
 from openness_kg.knowledge import KnowledgeGraph
+from openness_kg.opener import OpenGraph
 from openness_kg.views.explain import Explanation
 from openness_kg.views.table import Table, as_html, render
 from tests.support.browser import Browser, needs_chromium
@@ -20,6 +21,7 @@ from tests.support.cli import SURVEY, copy_checkout, run
 from tests.support.harmless import assert_harmless, assert_only_its_script
 from tests.support.markup import read
 from tests.support.pages import Pages, editions_of, reasons_in
+from tests.support.shipped import turtle_files
 
 TEXT = "</title></style></script><script>alert(1)</script><img src=x onerror=alert(1)>\\\"' onmouseover='alert(1)|`*_]("
 LINK = "javascript:alert(1)"
@@ -34,7 +36,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Hostile:
     label = TEXT.replace("\\", "\\\\").replace('"', '\\"')
     named = r'((?:rdfs:label|skos:altLabel|skos:definition|dct:title|dct:description) )"[^"\\]*"'
     store = LocalStore()
-    for number, (path, graph) in enumerate(resources.graph_files()):
+    for number, (path, graph) in enumerate(turtle_files()):
         text = path.read_text(encoding="utf-8")
         text = re.sub(named, lambda m: f'{m[1]}"{label}"', text)
         if path.is_relative_to(resources.root() / "data"):
@@ -43,7 +45,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Hostile:
         copy.write_text(text, encoding="utf-8")
         store.load(copy, graph)
     derive(store)
-    shown = KnowledgeGraph(store)
+    shown = KnowledgeGraph(OpenGraph.around(store))
     table = shown.table(SURVEY)
     reasons = reasons_in(shown, table)
     return table, as_html.render(table, reasons, editions=editions_of(shown)), reasons

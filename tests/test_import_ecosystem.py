@@ -318,7 +318,7 @@ def test_every_unknown_dependency_of_the_real_catalogue_is_told_and_no_other(
         for path in sorted((SOURCE / "assets").glob("*.yaml"))
         for entry in yaml.load(path.read_bytes(), Loader=yaml.CSafeLoader)
     ]
-    known = {folded(row["name"]) for row in graph.query("lookup/models", {})}
+    known = {folded(row["name"]) for row in graph.query("lookup/models").texts()}
     known |= {folded(entry["name"]) for _, entry in entries}
     twice = {row[:3] for row in real.rows if row[3] == "entry-twice"}
     expected = set()

@@ -11,6 +11,7 @@ from openness_kg.derive import derive
 from openness_kg.graph import catalogue
 from openness_kg.graph.local import LocalStore
 from openness_kg.knowledge import KnowledgeGraph
+from openness_kg.opener import OpenGraph
 from tests.support import engines
 from tests.support.facts import Triple, ontology_core, turtle
 
@@ -89,7 +90,7 @@ def graph(world: set[Triple], tmp_path_factory: pytest.TempPathFactory) -> Knowl
         store.load(file, iris.ONTOLOGY_GRAPH)
     store.load(path, iris.FACTS)
     derive(store)
-    return KnowledgeGraph(store)
+    return KnowledgeGraph(OpenGraph.around(store))
 
 
 def text() -> str:

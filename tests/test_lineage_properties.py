@@ -10,10 +10,10 @@ from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
 from openness_kg.derive import derive
-from openness_kg.graph import resources
 from openness_kg.graph.local import LocalStore
 from tests.support.facts import Facts, Triple, derived, facts_of
 from tests.support.reference import SCORE, Pairs, Reference, Verdict
+from tests.support.shipped import turtle_files
 from tests.support.worlds import make_world
 
 WORLDS = st.randoms(use_true_random=False).map(make_world)
@@ -145,7 +145,7 @@ def test_a_limited_level_rests_on_just_what_limits_it(case: str) -> None:
 
 def test_the_shipped_graph_is_derived_as_the_design_says() -> None:
     store = LocalStore()
-    for path, graph in resources.graph_files():
+    for path, graph in turtle_files():
         store.load(path, graph)
     reference = Reference(facts_of(store).triples)
     derive(store)

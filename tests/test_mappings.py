@@ -138,7 +138,7 @@ def test_row_that_says_not_is_no_triple(tmp_path: Path) -> None:
         .replace("a comment", "")
     )
     path.write_text(text, encoding="utf-8")
-    assert [triple.object.value for triple in mappings.triples(path)] == [ITEM + "Q334661"]  # type: ignore[union-attr]
+    assert [triple.object.value for triple in mappings.triples(path)] == [ITEM + "Q334661"]
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import pytest
 
 from openness_kg.base import iris
 from openness_kg.graph import resources
-from openness_kg.graph.local import parse
+from openness_kg.graph.reading import parse
 
 ONTOLOGY = iris.ONTOLOGY.rstrip("#")
 HEADER = {

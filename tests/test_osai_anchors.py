@@ -86,7 +86,7 @@ def test_inherited_cells_name_their_model(graph: KnowledgeGraph, project: str, c
 
 
 def test_swapped_statements_stay_on_the_entries(graph: KnowledgeGraph) -> None:
-    ancestors = {(row["subject"], row["ancestor"]) for row in graph.query("lookup/ancestors")}
+    ancestors = {(row["subject"], row["ancestor"]) for row in graph.query("lookup/ancestors").texts()}
     for name in ("guru-32b", "synlogic-32b"):
         ours, base = iris.mint("model", name), iris.mint("model", "qwen2.5-32b")
         assert (iris.mint("project", name), ours) in ancestors

@@ -13,7 +13,7 @@ import pytest
 from openness_kg.base import iris
 from openness_kg.base.errors import OpennessError
 from openness_kg.base.iris import okg, slug
-from openness_kg.graph.local import parse
+from openness_kg.graph.reading import parse
 from openness_kg.validation.owl import check as owl
 from openness_kg.validation.owl import java, profile, reasoner
 from openness_kg.validation.sources import Statements

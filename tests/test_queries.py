@@ -24,7 +24,7 @@ _PREFIX = re.compile(r"@prefix .*")
 @pytest.mark.parametrize(("name", "number"), NUMBERED)
 def test_query(name: str, number: int) -> None:
     case = CASES[name][number]
-    answer = small(graph_of(name)).query(name, case.get("bind", {}))
+    answer = small(graph_of(name)).query(name, case.get("bind", {})).texts()
     rows = [{key: short(value) for key, value in row.items()} for row in answer]
     with (FOLDER / case["expected"]).open(encoding="utf-8", newline="") as file:
         expected = [{key: value for key, value in row.items() if value} for row in csv.DictReader(file)]

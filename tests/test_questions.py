@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import csv
 import json
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
 
 from openness_kg.graph import catalogue
-from openness_kg.graph.store import Row
+from openness_kg.graph.store import Solution
 from openness_kg.knowledge import KnowledgeGraph
 from tests.support.cases import FOLDER, HISTORY, graph_of
 from tests.support.facts import Facts, short
@@ -21,7 +22,9 @@ QUESTIONS = sorted(name for name in catalogue.shipped() if name.startswith("ques
 @pytest.mark.parametrize("name", sorted(SHIPPED))
 def test_answer_on_the_shipped_graph(name: str, graph: KnowledgeGraph) -> None:
     case = SHIPPED[name]
-    rows = [{key: short(value) for key, value in row.items()} for row in graph.query(name, case.get("bind", {}))]
+    rows = [
+        {key: short(value) for key, value in row.items()} for row in graph.query(name, case.get("bind", {})).texts()
+    ]
     with (FOLDER / case["expected"]).open(encoding="utf-8", newline="") as file:
         expected = [{key: value for key, value in row.items() if value} for row in csv.DictReader(file)]
     assert rows == expected
@@ -45,13 +48,13 @@ def test_question_says_what_it_asks(name: str) -> None:
 
 
 def test_siblings_on_the_first_llama(graph: KnowledgeGraph) -> None:
-    rows = graph.query("questions/siblings-rated-differently", {"edition": "index-2025-03"})
+    rows = graph.query("questions/siblings-rated-differently", {"edition": "index-2025-03"}).texts()
     llama = [row for row in rows if short(row["base"]) == "model/llama"]
     assert counted(llama, "Base data") == {"Partial": 4, "Closed": 2}
     assert counted(llama, "Base weights") == {"Open": 1, "Partial": 4, "Closed": 1}
 
 
-def counted(rows: list[Row], aspect: str) -> dict[str, int]:
+def counted(rows: Sequence[Solution], aspect: str) -> dict[str, int]:
     """Return how many projects have each level on the aspect."""
     pairs = {(row["level"], row["project"]) for row in rows if row["aspect"] == aspect}
     levels = [level for level, _ in pairs]
@@ -59,23 +62,25 @@ def counted(rows: list[Row], aspect: str) -> dict[str, int]:
 
 
 def test_llama_is_asked_for_as_any_model_is(graph: KnowledgeGraph) -> None:
-    by_parameter = graph.query("questions/heirs-of-model", {"model": "https://w3id.org/openness-kg/id/model/llama"})
+    by_parameter = graph.query(
+        "questions/heirs-of-model", {"model": "https://w3id.org/openness-kg/id/model/llama"}
+    ).texts()
     keys = ("project", "distance", "through")
-    by_name = graph.query("questions/heirs-of-llama")
+    by_name = graph.query("questions/heirs-of-llama").texts()
     assert {tuple(row[key] for key in keys) for row in by_name} == {
         tuple(row[key] for key in keys) for row in by_parameter
     }
 
 
 def test_restrictions_on_projects_are_those_that_the_rules_find(graph: KnowledgeGraph, facts: Facts) -> None:
-    rows = graph.query("questions/restrictions-on-project")
+    rows = graph.query("questions/restrictions-on-project").texts()
     found = {(short(row["project"]), short(row["restriction"])) for row in rows}
     projects = facts.of_type("Project")
     assert found == {pair for pair in facts.pairs("inheritsRestriction", "hasRestriction") if pair[0] in projects}
 
 
 def test_outcomes_add_up(graph: KnowledgeGraph, facts: Facts) -> None:
-    rows = graph.query("questions/outcomes-by-criterion")
+    rows = graph.query("questions/outcomes-by-criterion").texts()
     for outcome in ("inherited", "contradicted", "confirmed"):
         expected = sum(value == outcome for _, value in facts.pairs("outcome"))
         assert sum(int(row[outcome]) for row in rows) == expected

@@ -12,7 +12,7 @@ from pyoxigraph import NamedNode
 from openness_kg.base import iris
 from openness_kg.base.iris import slug
 from openness_kg.graph import resources
-from openness_kg.graph.local import parse
+from openness_kg.graph.reading import parse
 from openness_kg.validation import Finding
 from openness_kg.validation.check import check_files
 

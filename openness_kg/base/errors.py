@@ -40,3 +40,12 @@ def suggestion(word: str, known: Iterable[str]) -> str:
     holding = [name for name in sorted(by_folded) if len(folded) > 1 and folded in name]
     near = dict.fromkeys((*holding, *difflib.get_close_matches(folded, by_folded, n=3, cutoff=0.6)))
     return f" Did you mean {' or '.join(by_folded[name] for name in list(near)[:3])}?" if near else ""
+
+
+def first_line(error: Exception) -> str:
+    """Return in a line what a library says is wrong, without its long lists of what it expected."""
+    import re
+    import textwrap
+
+    lines = str(getattr(error, "msg", None) or error).splitlines() or [type(error).__name__]
+    return textwrap.shorten(re.sub(r"^Parser error at ", "", lines[0]), 160, placeholder=" …").rstrip(".")

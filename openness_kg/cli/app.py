@@ -9,7 +9,7 @@ import typer
 
 from openness_kg import __version__
 from openness_kg.base.errors import OpennessError
-from openness_kg.cli import audit, build, explain, import_, new, query, table, validate
+from openness_kg.cli import audit, build, explain, import_, load, new, query, table, validate
 
 app = typer.Typer(
     name="openness-kg",
@@ -19,7 +19,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-for module in (build, validate, table, explain, audit, query, import_, new):
+for module in (build, validate, table, explain, audit, query, load, import_, new):
     app.command(name=module.__name__.rsplit(".", 1)[-1].strip("_"))(module.run)
 
 

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from openness_kg.base.errors import Exit
-from openness_kg.cli.options import Output, emit
+from openness_kg.cli.options import Data, OnlyData, Output, StoreFolder, emit, opened, to_terminal
 
 
 def run(
@@ -20,18 +20,18 @@ def run(
     ] = None,
     format_name: Annotated[str, typer.Option("--format", help="text, csv, json, turtle or markdown.")] = "text",
     strict: Annotated[bool, typer.Option("--strict", help="Exit 1 if anything is found.")] = False,
+    data: Data = None,
+    only_data: OnlyData = False,
+    store: StoreFolder = None,
     output: Output = None,
 ) -> None:
     """Find where ratings contradict lineage, siblings, other editions or themselves."""
-    import sys
-
     from openness_kg.base.formats import chosen
-    from openness_kg.knowledge import load
     from openness_kg.views.audit.render import FORMATS, render
 
     chosen("An audit has no format", FORMATS, format_name)
-    audit = load().audit(edition, kind or (), project)
-    if format_name == "text" and output is None and sys.stdout is not None and sys.stdout.isatty():
+    audit = opened(data, only_data, store).audit(edition, kind or (), project)
+    if format_name == "text" and to_terminal(output):
         from openness_kg.views.audit.as_text import in_colour
 
         emit(in_colour(audit), output)

@@ -7,14 +7,16 @@ from typing import Annotated
 
 import typer
 
-from openness_kg.cli.options import progress, say
+from openness_kg.cli.options import Data, OnlyData, location, progress, say
 
 
 def run(
     output: Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help="The folder to write.")] = Path("build"),
+    data: Data = None,
+    only_data: OnlyData = False,
 ) -> None:
     """Validate, derive, and write tables (HTML, CSV, JSON, Markdown) and graph (N-Quads, TriG)."""
     from openness_kg.site import build
 
-    files = build(output, progress)
+    files = build(output, location(data, only_data, None), progress)
     say(f"{output}: {len(files)} files")

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from openness_kg.cli.options import Edition, Output, emit, say
+from openness_kg.cli.options import Data, Edition, OnlyData, Output, StoreFolder, emit, opened, say
 
 
 def run(
@@ -14,13 +14,17 @@ def run(
     criterion: Annotated[str, typer.Argument(help="A criterion: slug, IRI or label.")],
     edition: Edition = None,
     format_name: Annotated[str, typer.Option("--format", help="text, json or mermaid.")] = "text",
+    data: Data = None,
+    only_data: OnlyData = False,
+    store: StoreFolder = None,
     output: Output = None,
 ) -> None:
     """Say why a cell has its level: evidence, lineage, restrictions and rule."""
-    from openness_kg.knowledge import load_project
-    from openness_kg.views.explain.render import render
+    from openness_kg.base.formats import chosen
+    from openness_kg.views.explain.render import FORMATS, render
 
-    explanation = load_project(project).explain(project, criterion, edition)
+    chosen("An explanation has no format", FORMATS, format_name)
+    explanation = opened(data, only_data, store).explain(project, criterion, edition)
     result = render(explanation, format_name)
     if edition is None:
         say(f"edition {explanation.edition.slug} (the newest that rates this)")

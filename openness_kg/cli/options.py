@@ -6,14 +6,56 @@ import os
 import sys
 import tempfile
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from openness_kg.base.errors import Exit, OpennessError
 
+if TYPE_CHECKING:
+    from openness_kg.graph.location import Location
+    from openness_kg.knowledge import KnowledgeGraph
+
 Edition = Annotated[str | None, typer.Option("--edition", metavar="ID", help="The edition; the newest by default.")]
 Output = Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to a file, not to stdout.")]
+Data = Annotated[
+    list[Path] | None,
+    typer.Option("--data", metavar="PATH", help="A file or folder on top of the shipped graph; may be repeated."),
+]
+OnlyData = Annotated[bool, typer.Option("--only-data", help="Of the shipped graph take the ontology only.")]
+StoreFolder = Annotated[
+    Path | None, typer.Option("--store", metavar="DIR", help="Ask a store on disk that `openness-kg load` filled.")
+]
+
+
+def location(data: list[Path] | None, only_data: bool, store: Path | None) -> Location:
+    """Return where the graph lies that a command is about.
+
+    Raises:
+        OpennessError: the options do not go together.
+
+    """
+    from openness_kg.graph.location import Location
+
+    return Location(tuple(data or ()), only_data, store)
+
+
+def opened(data: list[Path] | None, only_data: bool, store: Path | None) -> KnowledgeGraph:
+    """Open the graph that a command is about; what a question needs of it is loaded when it is asked.
+
+    Raises:
+        OpennessError: the options do not go together, or a file cannot be read.
+
+    """
+    from openness_kg.knowledge import KnowledgeGraph
+    from openness_kg.opener import OpenGraph
+
+    return KnowledgeGraph(OpenGraph(location(data, only_data, store)))
+
+
+def to_terminal(output: Path | None) -> bool:
+    """Tell whether a result goes to a terminal."""
+    return output is None and sys.stdout is not None and sys.stdout.isatty()
 
 
 def say(text: str) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from openness_kg.cli.options import Output, emit
+from openness_kg.cli.options import Data, OnlyData, Output, StoreFolder, emit, opened
 
 if TYPE_CHECKING:
     from openness_kg.graph.catalogue import Query
@@ -24,27 +24,27 @@ def run(
         typer.Option("--format", help="csv, tsv, json, xml; turtle, ntriples, rdfxml and more for a graph."),
     ] = None,
     timeout: Annotated[float, typer.Option("--timeout", help="Seconds that the query may take.")] = 60,
+    data: Data = None,
+    only_data: OnlyData = False,
+    store: StoreFolder = None,
     output: Output = None,
 ) -> None:
     """Run a SPARQL query over the graph, derived ratings included; without an argument, list the catalogue."""
     from openness_kg.base import limited as bounded
     from openness_kg.base.errors import OpennessError
     from openness_kg.graph import catalogue
-    from openness_kg.graph.safety import refuse_federation
-    from openness_kg.knowledge import load
 
     if name is None:
         emit(_listing(list(catalogue.shipped().values())), output)
         return
     query = _query(name)
-    refuse_federation(query.text)
     pairs = [pair.partition("=") for pair in bind or []]
     for key, equals, _ in pairs:
         if not equals:
             raise OpennessError(f"--bind takes NAME=VALUE, and {key!r} has no '='.")
-    graph = load(history=True)
+    graph = opened(data, only_data, store)
     values = {key: graph.names.value(query.parameters.get(key, ""), value) for key, _, value in pairs}
-    text = query.bind(values)
+    text = graph.graph.bound(query, values)
     emit(bounded.run(lambda file: graph.store.write(text, file, format_name), timeout), output)
 
 
@@ -54,7 +54,7 @@ def _query(name: str) -> Query:
     from openness_kg.graph import catalogue
 
     if name == "-":
-        return catalogue.read_stdin()
+        return catalogue.read(Path(name), "stdin")
     try:
         is_file = name.endswith((".rq", ".sparql")) or Path(name).is_file()
     except OSError:

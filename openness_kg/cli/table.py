@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from openness_kg.cli.options import Edition, Output, emit, say
+from openness_kg.cli.options import Data, Edition, OnlyData, Output, StoreFolder, emit, opened, say, to_terminal
 
 
 def run(
@@ -19,25 +19,28 @@ def run(
         str | None,
         typer.Option("--as-of", metavar="DATE", help="The index of the edition as it stood on a day, curated levels."),
     ] = None,
+    data: Data = None,
+    only_data: OnlyData = False,
+    store: StoreFolder = None,
     output: Output = None,
 ) -> None:
     """Print the openness table of an edition, inherited cells marked, or of an index on a day."""
-    import sys
-
     from openness_kg.base.errors import OpennessError
-    from openness_kg.knowledge import load_edition, load_history
-    from openness_kg.views.table.render import render
+    from openness_kg.base.formats import chosen
+    from openness_kg.views.table.make import RATINGS
+    from openness_kg.views.table.render import ENDINGS, render
 
+    chosen("A table has no format", ENDINGS, format_name)
+    chosen("There are no ratings of the kind", dict.fromkeys(RATINGS), ratings or "effective")
+    if as_of is not None and ratings not in (None, "curated"):
+        raise OpennessError("As of a day there are curated levels only, since lineage is not dated: leave --ratings.")
+    graph = opened(data, only_data, store)
     if as_of is not None:
-        if ratings not in (None, "curated"):
-            raise OpennessError(
-                "As of a day there are curated levels only, since lineage is not dated: leave --ratings."
-            )
-        table, changed = load_history(edition).table_as_of(as_of, edition)
+        table, changed = graph.table_as_of(as_of, edition)
         say(f"{table.edition.label}: curated levels only; the last change until then was on {changed}")
     else:
-        table = load_edition(edition).table(edition, ratings or "effective")
-    if format_name == "text" and output is None and sys.stdout is not None and sys.stdout.isatty():
+        table = graph.table(edition, ratings or "effective")
+    if format_name == "text" and to_terminal(output):
         from openness_kg.views.table.as_text import in_colour
 
         result = in_colour(table)

@@ -1,9 +1,10 @@
 """The query catalogue: ``.rq`` files, what they say of themselves, and binding their parameters.
 
-A header line opens with ``#+``: ``summary``, ``description``, ``tags`` (comma-separated) and any
-number of ``parameter: NAME TYPE``. A value is bound by a VALUES clause behind the query, as
-SPARQL 1.1 §18.2.4.3 has it, so no text of a user is ever pasted into a query. Where a query has a line ``#+ values``
-inside, the clause takes its place, so that what depends on a parameter is not worked out for all its values first.
+A header line opens with ``#+``: ``summary``, ``description``, ``tags`` and ``needs`` (both comma-separated; for the
+latter see :mod:`openness_kg.graph.needs`), and any number of ``parameter: NAME TYPE``. A value is bound by a VALUES
+clause behind the query, as SPARQL 1.1 §18.2.4.3 has it, so no text of a user is ever pasted into a query. Where a query
+has a line ``#+ values`` inside, the clause takes its place, so that what depends on a parameter is not worked out for
+all its values first.
 """
 
 from __future__ import annotations
@@ -15,7 +16,8 @@ from functools import cache
 from pathlib import Path
 
 from openness_kg.base.errors import OpennessError, suggestion
-from openness_kg.graph import resources
+from openness_kg.graph import needs, reading, resources
+from openness_kg.graph.location import Scope
 
 _HEADER = re.compile(r"#\+\s*(\w+):\s*(.*?)\s*")
 _INSIDE = re.compile(r"^ *#\+ values$", re.MULTILINE)
@@ -39,6 +41,16 @@ class Query:
     description: str
     tags: tuple[str, ...]
     parameters: Mapping[str, str]
+    needed: str | None = None
+
+    def needs(self, values: Mapping[str, str]) -> Scope:
+        """Return how much of the graph the query needs with parameters bound; all, if it does not say.
+
+        Raises:
+            OpennessError: what it declares is none of the words for it.
+
+        """
+        return needs.scope(self.name, self.needed, values)
 
     def bind(self, values: Mapping[str, str]) -> str:
         """Return the query text with parameters bound to values, checked against their types.
@@ -101,7 +113,9 @@ def parse(name: str, text: str) -> Query:
             raise OpennessError(f"{name}: the header declares a parameter as {value!r}; write a name and a type.")
         parameters[declared] = kind
     tags = tuple(tag.strip() for tag in header.get("tags", "").split(",") if tag.strip())
-    return Query(name, text, header.get("summary", ""), header.get("description", ""), tags, parameters)
+    return Query(
+        name, text, header.get("summary", ""), header.get("description", ""), tags, parameters, header.get("needs")
+    )
 
 
 def read(path: Path, name: str | None = None) -> Query:
@@ -111,25 +125,7 @@ def read(path: Path, name: str | None = None) -> Query:
         OpennessError: the file cannot be read.
 
     """
-    try:
-        return parse(name or path.stem, path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
-        raise OpennessError(f"{path}: the query cannot be read: {getattr(error, 'strerror', None) or error}.") from None
-
-
-def read_stdin() -> Query:
-    """Return the query on stdin.
-
-    Raises:
-        OpennessError: stdin is closed, or is not UTF-8.
-
-    """
-    from openness_kg.graph.local import stdin
-
-    try:
-        return parse("stdin", stdin().decode())
-    except UnicodeDecodeError as error:
-        raise OpennessError(f"stdin: the query cannot be read: {error}.") from None
+    return parse(name or path.stem, reading.text(path))
 
 
 @cache

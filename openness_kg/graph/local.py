@@ -1,31 +1,21 @@
-"""The local store: an in-memory Oxigraph."""
+"""The local store: Oxigraph in this process, in memory or on disk."""
 
 from __future__ import annotations
 
 import io
-import re
-import sys
-import textwrap
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Any, cast
+from typing import IO
 
 import pyoxigraph as ox
 
 from openness_kg.base import formats, iris
-from openness_kg.base.errors import OpennessError
-from openness_kg.graph.safety import NO_FEDERATION
-from openness_kg.graph.store import Row
+from openness_kg.base.errors import OpennessError, first_line
+from openness_kg.graph import convert, faults, reading, sparql, writing
+from openness_kg.graph.store import Answer, Solution
+from openness_kg.graph.terms import Term, Triple
 
-_GRAPHS = {
-    "turtle": ox.RdfFormat.TURTLE,
-    "ntriples": ox.RdfFormat.N_TRIPLES,
-    "nquads": ox.RdfFormat.N_QUADS,
-    "trig": ox.RdfFormat.TRIG,
-    "jsonld": ox.RdfFormat.JSON_LD,
-    "rdfxml": ox.RdfFormat.RDF_XML,
-}
 _RESULTS = {
     "csv": ox.QueryResultsFormat.CSV,
     "tsv": ox.QueryResultsFormat.TSV,
@@ -33,16 +23,49 @@ _RESULTS = {
     "xml": ox.QueryResultsFormat.XML,
 }
 
-STDIN = Path("-")
-_UPDATE = re.compile(r"^\s*(?:INSERT|DELETE|WITH|LOAD|CLEAR|DROP|CREATE|ADD|MOVE|COPY)\b", re.IGNORECASE | re.MULTILINE)
+
+class LocalSolutions:
+    """Solutions as Oxigraph finds them."""
+
+    def __init__(self, found: ox.QuerySolutions, query: str) -> None:
+        """Take the solutions of a query."""
+        self._found, self._query = found, query
+        self.variables = tuple(variable.value for variable in found.variables)
+
+    def __iter__(self) -> Iterator[Mapping[str, Term]]:
+        """Yield each solution: the bound variables with their terms."""
+        with _explained(self._query):
+            for solution in self._found:
+                yield {n: convert.from_ox(t) for n in self.variables if (t := solution[n]) is not None}
+
+    def texts(self) -> Iterator[Solution]:
+        """Yield each solution with lexical values only."""
+        with _explained(self._query):
+            for solution in self._found:
+                yield {n: t.value for n in self.variables if (t := solution[n]) is not None}
 
 
 class LocalStore:
-    """A store that lives in this process and is gone with it."""
+    """An Oxigraph store (see ``graph.store``): in memory and gone with this process, or on disk."""
 
-    def __init__(self) -> None:
-        """Make an empty store."""
-        self._store = ox.Store()
+    def __init__(self, path: Path | None = None, *, read_only: bool = False) -> None:
+        """Make an empty store in memory, or open one in a folder, made if it is not there.
+
+        Args:
+            path: the folder of RocksDB; None for a store in memory.
+            read_only: whether to open the folder for reading, which several processes can do at once.
+
+        Raises:
+            OpennessError: the folder holds no store, cannot be read or written, or another process writes to it.
+
+        """
+        try:
+            if path is None:
+                self._store = ox.Store()
+            else:
+                self._store = ox.Store.read_only(str(path)) if read_only else ox.Store(str(path))
+        except (OSError, ValueError) as error:
+            raise OpennessError(f"{path}: the store cannot be opened: {first_line(error)}.") from None
 
     def load(self, path: Path, graph: str) -> None:
         """Read a Turtle file into a named graph.
@@ -51,8 +74,9 @@ class LocalStore:
             OpennessError: the file is missing or is no Turtle; the text names file and line.
 
         """
-        with _readable(path):
-            self._store.load(**_source(path), format=ox.RdfFormat.TURTLE, to_graph=ox.NamedNode(graph))
+        turtle = reading.content(path)
+        with reading.valid(path):
+            self._store.load(input=turtle, format=ox.RdfFormat.TURTLE, to_graph=ox.NamedNode(graph))
 
     def load_all(self, files: Iterable[tuple[Path, str]]) -> None:
         """Read Turtle files, each into its named graph.
@@ -64,36 +88,63 @@ class LocalStore:
         for path, graph in files:
             self.load(path, graph)
 
-    def rows(self, query: str) -> Iterator[Row]:
-        """Yield the solutions of a SELECT query as lexical values."""
+    def answer(self, query: str) -> Answer:
+        """Return the answer to any read query."""
         with _explained(query):
-            solutions = self._run(query)
-            if not isinstance(solutions, ox.QuerySolutions):
-                raise OpennessError("Only a SELECT query yields rows: this one does not select.")
-            names = [variable.value for variable in solutions.variables]
-            for solution in solutions:
-                yield {name: term.value for name in names if (term := solution[name]) is not None}
+            found = self._run(query)
+            if isinstance(found, ox.QuerySolutions):
+                return LocalSolutions(found, query)
+            return bool(found) if isinstance(found, ox.QueryBoolean) else self._triples(found, query)
+
+    def select(self, query: str) -> LocalSolutions:
+        """Return the solutions of a SELECT query."""
+        found = self.answer(query)
+        if not isinstance(found, LocalSolutions):
+            raise OpennessError("Only a SELECT query yields rows: this one does not select.")
+        return found
+
+    def rows(self, query: str) -> Iterator[Solution]:
+        """Yield the solutions of a SELECT query as lexical values."""
+        return self.select(query).texts()
+
+    def ask(self, query: str) -> bool:
+        """Return the answer to an ASK query."""
+        found = self.answer(query)
+        if not isinstance(found, bool):
+            raise OpennessError("Only an ASK query is true or false: this one does not ask.")
+        return found
+
+    def construct(self, query: str) -> Iterator[Triple]:
+        """Yield the triples of a CONSTRUCT or DESCRIBE query."""
+        found = self.answer(query)
+        if isinstance(found, bool | LocalSolutions):
+            raise OpennessError("Only a CONSTRUCT query yields triples: this one does not construct.")
+        return found  # type: ignore[return-value]
 
     def write(self, query: str, output: IO[bytes], format_name: str | None) -> None:
-        """Write the result of any read query; rows as CSV and triples as Turtle unless asked otherwise."""
+        """Write the answer to any read query; rows as CSV and triples as Turtle unless asked otherwise."""
         with _explained(query):
-            results = self._run(query)
-            if isinstance(results, ox.QueryTriples):
+            found = self._run(query)
+            if isinstance(found, ox.QueryTriples):
                 form = formats.chosen("A graph has no format", formats.GRAPH_FORMATS, format_name or "turtle")
-                output.write(serialize(results, form.name))
-            elif isinstance(results, ox.QueryBoolean) and format_name in (None, "csv", "tsv"):
-                output.write(b"true\n" if results else b"false\n")
+                output.write(writing.statements(found, form.name))
+            elif isinstance(found, ox.QueryBoolean) and format_name in (None, "csv", "tsv"):
+                output.write(b"true\n" if found else b"false\n")
             else:
                 form = formats.chosen("A result has no format", formats.RESULT_FORMATS, format_name or "csv")
-                results.serialize(output, format=_RESULTS[form.name])
+                found.serialize(output, format=_RESULTS[form.name])
 
     def infer(self, query: str, graph: str) -> None:
-        """Run a CONSTRUCT query and add its triples to a named graph."""
+        """Add what a CONSTRUCT query yields to a named graph."""
         with _explained(query):
-            triples = self._run(query)
-            if not isinstance(triples, ox.QueryTriples):
+            found = self._run(query)
+            if not isinstance(found, ox.QueryTriples):
                 raise OpennessError("Only a CONSTRUCT query yields triples: this one does not construct.")
-            self.add(list(triples), graph)
+            self._extend(list(found), graph)
+
+    def add(self, triples: Iterable[Triple], graph: str) -> None:
+        """Add triples to a named graph."""
+        self._extend(map(convert.to_ox, triples), graph)
 
     def clear(self, graph: str) -> None:
         """Empty a named graph."""
@@ -101,15 +152,37 @@ class LocalStore:
 
     def dump(self, format_name: str) -> bytes:
         """Return all named graphs as N-Quads or TriG, the same bytes for the same content."""
-        return serialize(self._store, format_name)
+        if format_name == "nquads" and not self._has_blank_nodes():
+            output = io.BytesIO()
+            self._store.dump(output, ox.RdfFormat.N_QUADS)
+            return b"".join(sorted(output.getvalue().splitlines(keepends=True)))
+        return writing.statements(self._store, format_name)
 
-    def add(self, triples: Iterable[ox.Triple], graph: str) -> None:
-        """Add triples to a named graph."""
+    def close(self) -> None:
+        """Write out a store on disk, in the form that is quickest to read, and let go of it."""
+        self._store.flush()
+        self._store.optimize()
+        self._store = ox.Store()
+
+    def __len__(self) -> int:
+        """Return the number of statements; the same triple in two graphs counts twice."""
+        return len(self._store)
+
+    def _has_blank_nodes(self) -> bool:
+        return self.ask("ASK { ?s ?p ?o FILTER (isBlank(?s) || isBlank(?o)) }")
+
+    def _extend(self, triples: Iterable[ox.Triple], graph: str) -> None:
         name = ox.NamedNode(graph)
         self._store.extend(ox.Quad(t.subject, t.predicate, t.object, name) for t in triples)
 
+    def _triples(self, found: ox.QueryTriples, query: str) -> Iterator[Triple]:
+        with _explained(query):
+            yield from map(convert.triple, found)
+
     def _run(self, query: str) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
-        return self._store.query(query, use_default_graph_as_union=True)
+        faults.refuse(query)
+        union = not sparql.names_dataset(query)
+        return self._store.query(query, prefixes=iris.PREFIXES, use_default_graph_as_union=union)
 
 
 @contextmanager
@@ -118,87 +191,6 @@ def _explained(query: str) -> Iterator[None]:
     try:
         yield
     except SyntaxError as error:
-        if _UPDATE.search(query):
-            raise OpennessError("This is a SPARQL update, and the graph can only be read here.") from None
-        raise OpennessError(f"The query is not valid SPARQL 1.1: {_first_line(error)}") from None
-    except OSError:
-        raise OpennessError(NO_FEDERATION) from None
-    except (ValueError, RuntimeError) as error:
-        raise OpennessError(f"The query cannot be answered: {_first_line(error)}") from None
-
-
-def parse(path: Path) -> Iterator[ox.Triple]:
-    """Yield the triples of a Turtle file, or of stdin for the path ``-``.
-
-    Raises:
-        OpennessError: the file is missing or is no Turtle; the text names file and line.
-
-    """
-    with _readable(path):
-        # the same blank-node label in two files means two nodes
-        for quad in ox.parse(**_source(path), format=ox.RdfFormat.TURTLE, rename_blank_nodes=True):
-            yield quad.triple
-
-
-def _source(path: Path) -> dict[str, Any]:
-    return {"input": stdin()} if path == STDIN else {"path": str(path)}
-
-
-@contextmanager
-def _readable(path: Path) -> Iterator[None]:
-    """Turn what Oxigraph raises while it reads a file into a sentence."""
-    try:
-        yield
-    except SyntaxError as error:
-        raise OpennessError(f"{path}:{error.lineno or 1}: this is no valid Turtle: {_first_line(error)}") from None
-    except OSError as error:
-        raise OpennessError(f"{path}: the file cannot be read: {error.strerror or error}.") from None
-
-
-def stdin() -> bytes:
-    """Return all of stdin.
-
-    Raises:
-        OpennessError: it is closed.
-
-    """
-    if sys.stdin is None:
-        raise OpennessError("There is nothing to read on stdin: it is closed.")
-    return sys.stdin.buffer.read()
-
-
-def serialize(statements: Iterable[ox.Triple | ox.Quad], format_name: str) -> bytes:
-    """Return statements in a format, sorted, so that the same statements give the same bytes.
-
-    Blank nodes get the labels of RDF Dataset Canonicalization (RDFC-1.0).
-    """
-    known = list(statements)
-    if any(isinstance(term, ox.BlankNode) for s in known for term in (s.subject, s.object)):
-        known = _canonical(known)
-    output = io.BytesIO()
-    if format_name in ("nquads", "ntriples"):
-        # a statement a line: sorting the lines is quicker than sorting terms
-        ox.serialize(cast("list[ox.Quad]", known), output, format=_GRAPHS[format_name])
-        return b"".join(sorted(output.getvalue().splitlines(keepends=True)))
-    prefixes = iris.PREFIXES if format_name in ("turtle", "trig", "rdfxml") else None
-    # its type says triples or quads; here all are of one kind, whichever
-    ordered = cast("list[ox.Quad]", sorted(known, key=_sort_key))
-    ox.serialize(ordered, output, format=_GRAPHS[format_name], prefixes=prefixes)
-    return output.getvalue()
-
-
-def _canonical(statements: list[ox.Triple | ox.Quad]) -> list[ox.Triple | ox.Quad]:
-    dataset = ox.Dataset(s if isinstance(s, ox.Quad) else ox.Quad(s.subject, s.predicate, s.object) for s in statements)
-    dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
-    return [quad if isinstance(statements[0], ox.Quad) else quad.triple for quad in dataset]
-
-
-def _sort_key(statement: ox.Triple | ox.Quad) -> tuple[str, ...]:
-    parts = str(statement.subject), str(statement.predicate), str(statement.object)
-    return (str(statement.graph_name), *parts) if isinstance(statement, ox.Quad) else parts
-
-
-def _first_line(error: Exception) -> str:
-    """Say in a line what the parser found, without its long lists of what it expected."""
-    text = str(getattr(error, "msg", None) or error).splitlines()[0]
-    return textwrap.shorten(re.sub(r"^Parser error at ", "", text), 160, placeholder=" …")
+        raise OpennessError(faults.of_syntax(query, str(error))) from None
+    except (ValueError, RuntimeError, OSError) as error:
+        raise OpennessError(f"The query cannot be answered: {first_line(error)}") from None

@@ -17,6 +17,7 @@ import pyoxigraph as ox
 
 from openness_kg.base.errors import OpennessError, suggestion
 from openness_kg.graph import resources
+from openness_kg.graph.terms import Iri, Triple
 
 ENDING = ".sssom.tsv"
 COLUMNS = ("subject_id", "predicate_id", "object_id", "mapping_justification")
@@ -54,7 +55,7 @@ def files() -> list[Path]:
     return sorted((resources.root() / "data" / "mappings").glob(f"*{ENDING}"))
 
 
-def triples(path: Path) -> Iterator[ox.Triple]:
+def triples(path: Path) -> Iterator[Triple]:
     """Yield the triples that an SSSOM file states; a row with the modifier ``Not`` states none.
 
     Raises:
@@ -63,7 +64,7 @@ def triples(path: Path) -> Iterator[ox.Triple]:
     """
     for row in read(path):
         if not row.negated:
-            yield ox.Triple(ox.NamedNode(row.subject), ox.NamedNode(row.predicate), ox.NamedNode(row.object))
+            yield Triple(Iri(row.subject), Iri(row.predicate), Iri(row.object))
 
 
 def read(path: Path) -> list[Mapping]:

@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 
 from openness_kg.base import iris
 from openness_kg.base.errors import OpennessError, suggestion
-from openness_kg.graph import catalogue
-from openness_kg.graph.store import Row, Store
+from openness_kg.graph.store import Solution
 
 
 class Names:
-    """Looks names up in a store.
+    """Looks names up in a graph.
 
     A project is a slug, an IRI, or an exact name or alias in any case; an edition a slug or an IRI;
     a criterion a slug, an IRI or its label in any case.
     """
 
-    def __init__(self, store: Store) -> None:
-        """Take the store to look in; nothing is read before it is asked for."""
-        self._store = store
+    def __init__(self, rows: Callable[[str, Mapping[str, str]], Iterable[Solution]]) -> None:
+        """Take what answers the queries of the catalogue; nothing is read before it is asked for."""
+        self._ask = rows
 
     @cached_property
     def editions(self) -> list[str]:
@@ -28,7 +27,7 @@ class Names:
         return [row["edition"] for row in self._rows("lookup/editions", {})]
 
     @cached_property
-    def _projects(self) -> list[Row]:
+    def _projects(self) -> list[Solution]:
         return self._rows("lookup/projects", {})
 
     def project(self, text: str) -> str:
@@ -125,11 +124,11 @@ class Names:
             return self.edition(text)
         return self.criterion(text) if kind == "criterion" else text
 
-    def _rows(self, query: str, values: Mapping[str, str]) -> list[Row]:
-        return list(self._store.rows(catalogue.named(query).bind(values)))
+    def _rows(self, query: str, values: Mapping[str, str]) -> list[Solution]:
+        return list(self._ask(query, values))
 
 
-def _is_named(row: Row, text: str) -> bool:
+def _is_named(row: Solution, text: str) -> bool:
     return text == row["criterion"] or text.casefold() in (row["slug"].casefold(), row["label"].casefold())
 
 

@@ -1,12 +1,10 @@
-"""Where the ontology, shapes, data and queries lie, and which named graph a file belongs to."""
+"""Where the ontology, shapes, data and queries lie, as files of this installation."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from openness_kg.base import iris
 from openness_kg.base.errors import OpennessError
 
 _PACKAGE = Path(__file__).resolve().parents[1]
@@ -37,43 +35,6 @@ def shape_files() -> list[Path]:
 def data_files() -> list[Path]:
     """Return the Turtle files of the data in a stable order."""
     return sorted((root() / "data").rglob("*.ttl"))
-
-
-def fact_files() -> list[Path]:
-    """Return the Turtle files of ontology, facts and editions, but none of entries, ratings or histories."""
-    data = root() / "data"
-    apart = {data / "ratings", data / "history"}
-    facts = (path for path in data_files() if not apart & set(path.parents))
-    return [*ontology_files(), *facts, *sorted((data / "ratings").glob("*/edition.ttl"))]
-
-
-def rating_files(edition: str = "*", project: str = "*") -> list[Path]:
-    """Return the files of entries and ratings, of one edition or project if its slug is given: a file each."""
-    found = (root() / "data" / "ratings").glob(f"{edition}/{project}.ttl")
-    return sorted(path for path in found if path.name != "edition.ttl")
-
-
-def history_files(index: str = "*") -> list[Path]:
-    """Return the files of dated ratings, of one index if its slug is given."""
-    return sorted((root() / "data" / "history").glob(f"{index}/*.ttl"))
-
-
-def graph_of(path: Path) -> str:
-    """Return the IRI of the named graph into which a shipped file is loaded."""
-    parts = path.relative_to(root()).parts
-    if parts[0] == "ontology":
-        return iris.ONTOLOGY_GRAPH
-    if parts[1] == "ratings":
-        return iris.ratings_graph(parts[2])
-    if parts[1] == "history":
-        return iris.history_graph(parts[2])
-    return iris.MAPPINGS if parts[1] == "mappings" else iris.FACTS
-
-
-def graph_files(history: bool = False) -> Iterator[tuple[Path, str]]:
-    """Yield each file of ontology and data, histories only if asked for, with the named graph it belongs to."""
-    for path in (*fact_files(), *rating_files(), *(history_files() if history else ())):
-        yield path, graph_of(path)
 
 
 def query_files(folder: str = "") -> list[Path]:

@@ -10,7 +10,9 @@ from openness_kg.base.errors import FindingsError
 from openness_kg.base.folders import refuse_others, replaced
 from openness_kg.base.formats import GRAPH_FORMATS
 from openness_kg.base.iris import slug
-from openness_kg.knowledge import KnowledgeGraph, load
+from openness_kg.graph.location import SHIPPED, WHOLE, Location
+from openness_kg.knowledge import KnowledgeGraph
+from openness_kg.opener import OpenGraph
 from openness_kg.views.table import Table, as_html
 from openness_kg.views.table.render import ENDINGS, render
 from openness_kg.views.timeline import timelines
@@ -23,8 +25,8 @@ def _silent(_: str) -> None:
     pass
 
 
-def build(target: Path, say: Callable[[str], None] = _silent) -> list[Path]:
-    """Validate and derive the shipped graph and write tables and dumps to a folder, replacing an earlier build.
+def build(target: Path, location: Location = SHIPPED, say: Callable[[str], None] = _silent) -> list[Path]:
+    """Validate and derive a graph and write tables and dumps to a folder, replacing an earlier build.
 
     Returns the files, relative to the folder. On any error the folder stays as it was.
 
@@ -33,18 +35,20 @@ def build(target: Path, say: Callable[[str], None] = _silent) -> list[Path]:
         OpennessError: a file cannot be read, or the folder holds something else than a build.
 
     """
-    from openness_kg.validation import check
+    from openness_kg.validation.check import check_location
 
     refuse_others(target)
     say("validating")
-    validation = Aside(check)
+    validation = Aside(lambda: check_location(location))
     say("deriving")
-    graph = load(history=True)
+    graph = KnowledgeGraph(OpenGraph(location, WHOLE))
     files: dict[str, bytes] = {}
     for name in DUMPS:
         files[f"openness-kg.{GRAPH_FORMATS[name].ending}"] = graph.store.dump(name)
-    pictures = {slug(project): picture for project, picture in timelines(graph.store).items()}
-    editions = [Named(row["edition"], slug(row["edition"]), row["label"]) for row in graph.query("lookup/editions")]
+    pictures = {slug(project): picture for project, picture in timelines(graph.graph).items()}
+    editions = [
+        Named(row["edition"], slug(row["edition"]), row["label"]) for row in graph.query("lookup/editions").texts()
+    ]
     for edition in graph.names.editions:
         say(f"rendering {slug(edition)}")
         table = graph.table(edition)

@@ -7,7 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from openness_kg.base.beside import Aside
-from openness_kg.graph import mappings, resources
+from openness_kg.graph import mappings
+from openness_kg.graph.files import files_of
+from openness_kg.graph.location import Location
 from openness_kg.validation import licences
 from openness_kg.validation import mappings as mapping_sets
 from openness_kg.validation import reference as shacl
@@ -27,9 +29,21 @@ def check(files: Sequence[Path] = (), owl: bool = False) -> Report:
             reasoner failed.
 
     """
-    shipped = [*resources.ontology_files(), *resources.data_files(), *mappings.files()]
-    known = {path.resolve() for path in shipped}
-    return check_files([*shipped, *(path for path in files if path.resolve() not in known)], owl)
+    return check_location(Location(tuple(files)), owl)
+
+
+def check_location(location: Location, owl: bool = False) -> Report:
+    """Return what is wrong with the graph at a location that is no store.
+
+    Args:
+        location: where the graph lies.
+        owl: whether to reason over it too.
+
+    Raises:
+        OpennessError: as :func:`check`.
+
+    """
+    return check_files([file.path for file in files_of(location)], owl)
 
 
 def check_files(files: Sequence[Path], owl: bool = False) -> Report:

@@ -15,7 +15,7 @@ from openness_kg.base.beside import Aside
 from openness_kg.base.errors import OpennessError
 from openness_kg.base.iris import slug
 from openness_kg.graph import resources
-from openness_kg.graph.local import parse
+from openness_kg.graph.reading import parse
 from openness_kg.validation.model import Finding
 
 _WHOLE = (iris.ONTOLOGY, iris.mint("edition", "x")[:-1], iris.mint("scheme", "x")[:-1])

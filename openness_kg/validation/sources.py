@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from openness_kg.graph.local import STDIN, parse
+from openness_kg.graph.reading import STDIN, parse
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal
 

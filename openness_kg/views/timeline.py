@@ -10,8 +10,8 @@ from datetime import date
 from html import escape
 
 from openness_kg.base.iris import slug
-from openness_kg.graph import catalogue
-from openness_kg.graph.store import Row, Store
+from openness_kg.graph.store import Solution
+from openness_kg.opener import OpenGraph
 
 WIDTH = 640
 """Units of the picture; it scales to the room that it has."""
@@ -30,45 +30,45 @@ class _Level:
     colour: str
 
 
-def timeline(store: Store, project: str) -> str | None:
+def timeline(graph: OpenGraph, project: str) -> str | None:
     """Return the history of a project as SVG, or None if no index has one.
 
     Every record that ever rated the project is a block of rows; a dashed line shows where it came to rate another
     project. The picture has a title, and a description that says in words what it shows.
 
     Args:
-        store: a store with the histories.
+        graph: what answers the queries.
         project: the IRI of the project.
 
     """
-    drawn = _drawn(store, {"project": project})
+    drawn = _drawn(graph, {"project": project})
     return drawn.get(project)
 
 
-def timelines(store: Store) -> dict[str, str]:
+def timelines(graph: OpenGraph) -> dict[str, str]:
     """Return the history of every project that has one, by its IRI: as :func:`timeline`, but asked for at once."""
-    return _drawn(store, {})
+    return _drawn(graph, {})
 
 
-def _drawn(store: Store, values: dict[str, str]) -> dict[str, str]:
-    rows: dict[str, list[Row]] = defaultdict(list)
-    for row in store.rows(catalogue.named("history/timeline").bind(values)):
+def _drawn(graph: OpenGraph, values: dict[str, str]) -> dict[str, str]:
+    rows: dict[str, list[Solution]] = defaultdict(list)
+    for row in graph.rows("history/timeline", values):
         rows[row["project"]].append(row)
     if not rows:
         return {}
     levels = {
         slug(row["concept"]): _Level(row["label"], row["colour"] if _COLOUR.fullmatch(row["colour"]) else "#777777")
-        for row in store.rows(catalogue.named("table/levels").text)
+        for row in graph.rows("table/levels")
         if "colour" in row
     }
     last: dict[str, date] = {}
-    for row in store.rows(catalogue.named("lookup/history-days").text):
+    for row in graph.rows("lookup/history-days"):
         last[row["index"]] = date.fromisoformat(row["day"])  # they come in their order
     return {project: _picture(project, found, levels, last) for project, found in rows.items()}
 
 
-def _picture(project: str, rows: Sequence[Row], levels: dict[str, _Level], last: dict[str, date]) -> str:
-    blocks: dict[str, list[Row]] = defaultdict(list)
+def _picture(project: str, rows: Sequence[Solution], levels: dict[str, _Level], last: dict[str, date]) -> str:
+    blocks: dict[str, list[Solution]] = defaultdict(list)
     for row in rows:
         blocks[row["record"]].append(row)
     parts: list[str] = []
@@ -91,7 +91,9 @@ def _picture(project: str, rows: Sequence[Row], levels: dict[str, _Level], last:
     )
 
 
-def _block(rows: Sequence[Row], last: date, top: int, levels: dict[str, _Level]) -> tuple[list[str], int, list[str]]:
+def _block(
+    rows: Sequence[Solution], last: date, top: int, levels: dict[str, _Level]
+) -> tuple[list[str], int, list[str]]:
     """Return the shapes of a record, their height, and what they show in words."""
     first = min(date.fromisoformat(row["from"]) for row in rows)
     days = max((last - first).days, 1)
@@ -132,7 +134,7 @@ def _block(rows: Sequence[Row], last: date, top: int, levels: dict[str, _Level])
     return parts, height, words
 
 
-def _subjects(rows: Iterable[Row]) -> list[tuple[date, str]]:
+def _subjects(rows: Iterable[Solution]) -> list[tuple[date, str]]:
     """Return the day from which each project was rated, in the order of days."""
     begin: dict[tuple[str, str], date] = {}
     for row in rows:

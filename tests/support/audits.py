@@ -9,6 +9,7 @@ from openness_kg.base import iris
 from openness_kg.derive import derive
 from openness_kg.graph.local import LocalStore
 from openness_kg.knowledge import KnowledgeGraph
+from openness_kg.opener import OpenGraph
 from tests.support.facts import ontology_core
 
 PREFIXES = "".join(f"@prefix {name}: <{namespace}> .\n" for name, namespace in iris.PREFIXES.items())
@@ -24,7 +25,7 @@ def world(body: str) -> KnowledgeGraph:
         file.write_text(f"{PREFIXES}@base <{iris.ID}> .\n{body}", encoding="utf-8")
         store.load(file, iris.FACTS)
     derive(store)
-    return KnowledgeGraph(store)
+    return KnowledgeGraph(OpenGraph.around(store))
 
 
 def edition(slug: str, issued: str = "2024-01") -> str:

@@ -12,6 +12,7 @@ from openness_kg.derive import derive
 from openness_kg.graph import catalogue
 from openness_kg.graph.local import LocalStore
 from openness_kg.knowledge import KnowledgeGraph
+from openness_kg.opener import OpenGraph
 from tests.support.facts import ontology_core
 
 FOLDER = Path(__file__).parent.parent / "queries"
@@ -49,4 +50,4 @@ def small(graph: Path = GRAPH) -> KnowledgeGraph:
     for path in files_of(graph):
         store.load(path, iris.FACTS)
     derive(store)
-    return KnowledgeGraph(store)
+    return KnowledgeGraph(OpenGraph.around(store))

@@ -12,7 +12,7 @@ from rdflib.term import Node
 
 from openness_kg.base import iris
 from openness_kg.graph import catalogue, resources
-from openness_kg.graph.local import LocalStore
+from openness_kg.graph.store import Store
 from tests.support.facts import EVERYTHING
 
 Statement = tuple[str, str, str]
@@ -45,7 +45,7 @@ def statements(graph: rdflib.Graph) -> set[Statement]:
     }
 
 
-def statements_in(store: LocalStore) -> set[Statement]:
+def statements_in(store: Store) -> set[Statement]:
     """Return the triples of a store that have no blank node, as lexical values."""
     query = EVERYTHING.replace(" }", " . FILTER(!isBlank(?subject) && !isBlank(?object)) }")
     return {(row["subject"], row["predicate"], number(row["object"])) for row in store.rows(query)}

@@ -12,6 +12,7 @@ from openness_kg.base import iris
 from openness_kg.derive import derive
 from openness_kg.graph import resources
 from openness_kg.graph.local import LocalStore
+from openness_kg.graph.store import Store
 
 Triple = tuple[str, str, str]
 TYPE = "a"
@@ -57,7 +58,7 @@ def short(iri: str) -> str:
     return iri.removeprefix(iris.ID).removeprefix(iris.ONTOLOGY)
 
 
-def facts_of(store: LocalStore) -> Facts:
+def facts_of(store: Store) -> Facts:
     """Return all that a store holds, derived or not."""
     return Facts((short(r["subject"]), short(r["predicate"]), short(r["object"])) for r in store.rows(EVERYTHING))
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from openness_kg.base import iris
+from openness_kg.graph import convert
+from openness_kg.graph.reading import parse
 from openness_kg.knowledge import KnowledgeGraph
 from openness_kg.views.explain import Explanation
 from openness_kg.views.table import Row, Table, as_html
@@ -52,7 +54,9 @@ def reasons_in(graph: KnowledgeGraph, table: Table) -> dict[tuple[str, str], Exp
 
 def editions_of(graph: KnowledgeGraph) -> list[Named]:
     """Return the editions with their labels, newest first."""
-    return [Named(row["edition"], iris.slug(row["edition"]), row["label"]) for row in graph.query("lookup/editions")]
+    return [
+        Named(row["edition"], iris.slug(row["edition"]), row["label"]) for row in graph.query("lookup/editions").texts()
+    ]
 
 
 def typed(table: Table) -> str:
@@ -74,7 +78,7 @@ def typed(table: Table) -> str:
 def write_pages(graph: KnowledgeGraph, folder: Path, timelines: Mapping[str, str] | None = None) -> Pages:
     """State types in the graph and write the pages of all its editions to a folder."""
     (folder / "types.ttl").write_text(typed(graph.table(EDITION)), encoding="utf-8")
-    graph.store.load(folder / "types.ttl", iris.FACTS)
+    graph.store.add(map(convert.triple, parse(folder / "types.ttl")), iris.FACTS)
     for edition in graph.names.editions:
         table = graph.table(edition)
         text = as_html.render(

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from openness_kg.base import iris
-from openness_kg.graph import catalogue, resources
-from openness_kg.graph.local import LocalStore
-from openness_kg.graph.store import Row
+from openness_kg.graph.store import Solution
+from openness_kg.opener import OpenGraph
 
 
 @dataclass(frozen=True)
@@ -61,9 +60,7 @@ class GraphLookup:
 
     def __init__(self) -> None:
         """Load the graph; what is not asked for is not looked up."""
-        self._store = LocalStore()
-        for path, graph in resources.graph_files():
-            self._store.load(path, graph)
+        self._graph = OpenGraph()
         editions = list(self._rows("lookup/editions"))
         self.titles = {iris.slug(row["edition"]): row["label"] for row in editions}
         self.schemes = {iris.slug(row["edition"]): iris.slug(row.get("scheme", "")) for row in editions}
@@ -150,8 +147,8 @@ class GraphLookup:
                 names.add(row["name"], row["subject"])
         return names
 
-    def _rows(self, query: str, values: Mapping[str, str] | None = None) -> Iterator[Row]:
-        return self._store.rows(catalogue.named(query).bind(values or {}))
+    def _rows(self, query: str, values: Mapping[str, str] | None = None) -> Iterator[Solution]:
+        return self._graph.rows(query, values)
 
 
 def _numbered(slug: str, suffix: str, number: int) -> str:

@@ -4,43 +4,40 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import pyoxigraph as ox
-
 from openness_kg.base import iris
 from openness_kg.base.text import is_web_address
-from openness_kg.graph.local import serialize
+from openness_kg.graph.terms import LANG_STRING, Iri, Literal, Triple
+from openness_kg.graph.writing import serialize
 from openness_kg.views.audit.model import Audit, Finding
 from openness_kg.views.audit.words import cell
 
 
-def _term(name: str) -> ox.NamedNode:
+def _term(name: str) -> Iri:
     prefix, _, local = name.partition(":")
-    return ox.NamedNode(iris.PREFIXES[prefix] + local)
+    return Iri(iris.PREFIXES[prefix] + local)
 
 
-def _triples(finding: Finding) -> Iterator[ox.Triple]:
-    subject, body = ox.NamedNode(finding.iri), ox.NamedNode(f"{finding.iri}.body")
+def _triples(finding: Finding) -> Iterator[Triple]:
+    subject, body = Iri(finding.iri), Iri(f"{finding.iri}.body")
     text = ". ".join((f"{finding.kind.label}: {cell(finding)}", *finding.because)) + "."
-    statements: list[tuple[ox.NamedNode, str, ox.NamedNode | ox.Literal]] = [
+    statements: list[tuple[Iri, str, Iri | Literal]] = [
         (subject, "rdf:type", _term("okg:Finding")),
         (subject, "rdf:type", _term("dqv:QualityAnnotation")),
         (subject, "rdf:type", _term("oa:Annotation")),
-        (subject, "okg:findingKind", ox.NamedNode(finding.kind.iri)),
-        (subject, "okg:edition", ox.NamedNode(finding.edition.iri)),
+        (subject, "okg:findingKind", Iri(finding.kind.iri)),
+        (subject, "okg:edition", Iri(finding.edition.iri)),
         (subject, "oa:motivatedBy", _term("dqv:qualityAssessment")),
         (subject, "oa:hasBody", body),
-        (subject, "prov:wasAttributedTo", ox.NamedNode(iris.mint("organisation", "openness-kg-contributors"))),
-        (subject, "prov:wasGeneratedBy", ox.NamedNode(iris.mint("audit", finding.kind.name))),
+        (subject, "prov:wasAttributedTo", Iri(iris.mint("organisation", "openness-kg-contributors"))),
+        (subject, "prov:wasGeneratedBy", Iri(iris.mint("audit", finding.kind.name))),
         (body, "rdf:type", _term("oa:TextualBody")),
-        (body, "rdf:value", ox.Literal(text, language="en")),
-        (body, "dct:format", ox.Literal("text/plain")),
+        (body, "rdf:value", Literal(text, LANG_STRING, "en")),
+        (body, "dct:format", Literal("text/plain")),
     ]
-    statements += [(subject, "oa:hasTarget", ox.NamedNode(target)) for target in finding.targets]
-    statements += [
-        (subject, "prov:hadPrimarySource", ox.NamedNode(link)) for link in finding.links if is_web_address(link)
-    ]
+    statements += [(subject, "oa:hasTarget", Iri(target)) for target in finding.targets]
+    statements += [(subject, "prov:hadPrimarySource", Iri(link)) for link in finding.links if is_web_address(link)]
     for holder, predicate, value in statements:
-        yield ox.Triple(holder, _term(predicate), value)
+        yield Triple(holder, _term(predicate), value)
 
 
 def render(audit: Audit) -> bytes:

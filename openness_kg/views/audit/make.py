@@ -9,16 +9,17 @@ from openness_kg.base import iris
 from openness_kg.base.formats import chosen
 from openness_kg.base.iris import slug
 from openness_kg.graph import catalogue, resources
-from openness_kg.graph.store import Row, Store
+from openness_kg.graph.store import Solution
+from openness_kg.opener import OpenGraph
 from openness_kg.views.audit.model import Audit, Finding, FindingKind, Sibling
 from openness_kg.views.words import Named
 
 
-def make_audit(store: Store, edition: str | None, kinds: Sequence[str], project: str | None) -> Audit:
+def make_audit(graph: OpenGraph, edition: str | None, kinds: Sequence[str], project: str | None) -> Audit:
     """Return what the audit finds.
 
     Args:
-        store: the graph, derived.
+        graph: what answers the queries.
         edition: the IRI of an edition; all of them for None.
         kinds: names of kinds; all of them if there are none.
         project: the IRI of a project; all of them for None.
@@ -30,8 +31,8 @@ def make_audit(store: Store, edition: str | None, kinds: Sequence[str], project:
     known = {path.stem: path for path in resources.query_files("audit")}
     for name in kinds:
         chosen("The audit has no kind", known, name)
-    labels = {row["concept"]: row["label"] for row in store.rows(catalogue.named("explain/labels").text)}
-    described = {row["name"]: row for row in store.rows(catalogue.named("lookup/finding-kinds").text)}
+    labels = {row["concept"]: row["label"] for row in graph.rows("explain/labels")}
+    described = {row["name"]: row for row in graph.rows("lookup/finding-kinds")}
     wanted = {"edition": edition, "project": project}
     values = {name: value for name, value in wanted.items() if value is not None}
     asked, findings = [], []
@@ -40,13 +41,13 @@ def make_audit(store: Store, edition: str | None, kinds: Sequence[str], project:
         about = described[name]
         kind = FindingKind(name, about["kind"], about["label"], query.summary, about["request"])
         asked.append(kind)
-        findings += _findings(kind, store.rows(query.bind(values)), labels)
+        findings += _findings(kind, graph.rows(query.name, values), labels)
     return Audit(asked, sorted(findings, key=_place))
 
 
-def _findings(kind: FindingKind, rows: Iterable[Row], labels: Mapping[str, str]) -> list[Finding]:
+def _findings(kind: FindingKind, rows: Iterable[Solution], labels: Mapping[str, str]) -> list[Finding]:
     """Put the rows on the same cell, and about the same thing, together."""
-    groups: dict[tuple[str, str, str, str], list[Row]] = defaultdict(list)
+    groups: dict[tuple[str, str, str, str], list[Solution]] = defaultdict(list)
     for row in rows:
         groups[row["edition"], row["project"], row.get("criterion", ""), row.get("about", "")].append(row)
 
@@ -81,7 +82,7 @@ def _findings(kind: FindingKind, rows: Iterable[Row], labels: Mapping[str, str])
     return findings
 
 
-def _siblings(group: list[Row]) -> dict[tuple[str, str, str, str], tuple[str, ...]]:
+def _siblings(group: list[Solution]) -> dict[tuple[str, str, str, str], tuple[str, ...]]:
     """Return the links of each other rating by edition, project, criterion and level."""
     links: dict[tuple[str, str, str, str], set[str]] = defaultdict(set)
     for row in group:
@@ -92,7 +93,7 @@ def _siblings(group: list[Row]) -> dict[tuple[str, str, str, str], tuple[str, ..
     return {key: tuple(sorted(links[key])) for key in sorted(links)}
 
 
-def _values(group: list[Row], *names: str) -> tuple[str, ...]:
+def _values(group: list[Solution], *names: str) -> tuple[str, ...]:
     return tuple(sorted({row[name] for row in group for name in names if name in row}))
 
 

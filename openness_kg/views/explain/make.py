@@ -5,20 +5,19 @@ from __future__ import annotations
 from collections import defaultdict
 
 from openness_kg.base.iris import slug
-from openness_kg.graph import catalogue
-from openness_kg.graph.store import Row, Store
+from openness_kg.graph.store import Solution
+from openness_kg.opener import OpenGraph
 from openness_kg.views.explain.model import Explanation, Fact
 from openness_kg.views.explain.paths import Edges, steps
 from openness_kg.views.words import Named
 
 
-def make_explanation(store: Store, project: str, criterion: str, edition: str) -> Explanation:
+def make_explanation(graph: OpenGraph, project: str, criterion: str, edition: str) -> Explanation:
     """Return why a cell, named by three IRIs, has its level."""
     values = {"project": project, "criterion": criterion, "edition": edition}
 
-    def ask(name: str) -> list[Row]:
-        query = catalogue.named(f"explain/{name}")
-        return list(store.rows(query.bind({key: values[key] for key in query.parameters})))
+    def ask(name: str) -> list[Solution]:
+        return list(graph.rows(f"explain/{name}", values))
 
     labels = {row["concept"]: row["label"] for row in ask("labels")}
     rows = ask("cell")
@@ -50,14 +49,14 @@ def make_explanation(store: Store, project: str, criterion: str, edition: str) -
     )
 
 
-def _considered(rows: list[Row]) -> tuple[tuple[Named, ...], tuple[Named, ...]]:
+def _considered(rows: list[Solution]) -> tuple[tuple[Named, ...], tuple[Named, ...]]:
     known = {row["considered"] for row in rows if "standing" in row}
     named = {row["considered"]: Named(row["considered"], slug(row["considered"]), row["label"]) for row in rows}
     return tuple(named.values()), tuple(value for iri, value in named.items() if iri not in known)
 
 
-def _facts(rows: list[Row], labels: dict[str, str]) -> tuple[Fact, ...]:
-    by_fact: dict[str, list[Row]] = defaultdict(list)
+def _facts(rows: list[Solution], labels: dict[str, str]) -> tuple[Fact, ...]:
+    by_fact: dict[str, list[Solution]] = defaultdict(list)
     for row in rows:
         by_fact[row["fact"]].append(row)
     facts = []

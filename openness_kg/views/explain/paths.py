@@ -5,25 +5,25 @@ from __future__ import annotations
 from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator
 
-from openness_kg.graph.store import Row
+from openness_kg.graph.store import Solution
 from openness_kg.views.explain.model import Step
 
 
 class Edges:
     """The asserted edges below a project; of several sources for an edge, the first counts."""
 
-    def __init__(self, rows: Iterable[Row]) -> None:
+    def __init__(self, rows: Iterable[Solution]) -> None:
         """Take the rows of ``explain/edges``."""
-        first: dict[tuple[str, str, str], Row] = {}
+        first: dict[tuple[str, str, str], Solution] = {}
         for row in rows:
             first.setdefault((row["from"], row["property"], row["to"]), row)
-        self._outgoing: dict[str, list[Row]] = defaultdict(list)
+        self._outgoing: dict[str, list[Solution]] = defaultdict(list)
         for row in first.values():
             self._outgoing[row["from"]].append(row)
 
-    def path(self, start: str, end: str) -> list[Row] | None:
+    def path(self, start: str, end: str) -> list[Solution] | None:
         """Return the edges of a shortest path, or None where there is no path."""
-        queue: deque[tuple[str, list[Row]]] = deque([(start, [])])
+        queue: deque[tuple[str, list[Solution]]] = deque([(start, [])])
         seen = {start}
         while queue:
             node, way = queue.popleft()
@@ -35,7 +35,7 @@ class Edges:
                     queue.append((edge["to"], [*way, edge]))
         return None
 
-    def ways(self, project: str, through: Iterable[str], target: str) -> Iterator[list[Row]]:
+    def ways(self, project: str, through: Iterable[str], target: str) -> Iterator[list[Solution]]:
         """Yield a path to the target by way of each limiting model that leads there, or else the shortest one."""
         found = False
         for model in through:

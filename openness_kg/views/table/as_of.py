@@ -8,9 +8,8 @@ from decimal import Decimal
 
 from openness_kg.base.errors import OpennessError
 from openness_kg.base.iris import slug
-from openness_kg.graph import catalogue
-from openness_kg.graph.store import Row as Solution
-from openness_kg.graph.store import Store
+from openness_kg.graph.store import Solution
+from openness_kg.opener import OpenGraph
 from openness_kg.views.table import marks
 from openness_kg.views.table.model import Cell, Column, Row, Table
 from openness_kg.views.words import Named
@@ -34,14 +33,14 @@ def day(text: str, today: date) -> date:
     return found
 
 
-def make_table(store: Store, index: str, wanted: date) -> tuple[Table, str]:
+def make_table(graph: OpenGraph, index: str, wanted: date) -> tuple[Table, str]:
     """Return the table of an index on a day, and the last day until then on which one of its levels changed.
 
     A row is a record of the index, under the project that it rated then; rows are sorted by score, highest first, then
     by name.
 
     Args:
-        store: a store with the histories.
+        graph: what answers the queries.
         index: the IRI of the organisation whose levels are shown.
         wanted: the day.
 
@@ -49,7 +48,7 @@ def make_table(store: Store, index: str, wanted: date) -> tuple[Table, str]:
         OpennessError: there is no history of the index, or none as early as that.
 
     """
-    days = [row for row in store.rows(catalogue.named("lookup/history-days").text) if row["index"] == index]
+    days = [row for row in graph.rows("lookup/history-days", {"index": index}) if row["index"] == index]
     if not days:
         raise OpennessError(f"There is no history of the index {slug(index)} in the graph.")
     label = days[0]["label"]
@@ -61,8 +60,7 @@ def make_table(store: Store, index: str, wanted: date) -> tuple[Table, str]:
     changed = max(before)
 
     def ask(name: str) -> Iterable[Solution]:
-        query = catalogue.named(f"table/{name}")
-        return store.rows(query.bind({"index": index, "day": changed} if query.parameters else {}))
+        return graph.rows(f"table/{name}", {"index": index, "day": changed})
 
     criteria = [
         Column(row["criterion"], row["slug"], row["label"], row.get("question", ""), row["area"])
@@ -95,7 +93,7 @@ def make_table(store: Store, index: str, wanted: date) -> tuple[Table, str]:
         ratings="curated",
         criteria=criteria,
         rows=rows,
-        levels=marks.read(store)[0],
+        levels=marks.read(graph)[0],
         outcomes={},
     )
     return table, changed

@@ -7,9 +7,8 @@ from decimal import Decimal
 
 from openness_kg.base.formats import chosen
 from openness_kg.base.iris import slug
-from openness_kg.graph import catalogue
-from openness_kg.graph.store import Row as Solution
-from openness_kg.graph.store import Store
+from openness_kg.graph.store import Solution
+from openness_kg.opener import OpenGraph
 from openness_kg.views.table import marks
 from openness_kg.views.table.model import Cell, Column, Row, Table
 from openness_kg.views.words import Named
@@ -17,7 +16,7 @@ from openness_kg.views.words import Named
 RATINGS = ("effective", "curated", "derived")
 
 
-def make_table(store: Store, edition: str, ratings: str) -> Table:
+def make_table(graph: OpenGraph, edition: str, ratings: str) -> Table:
     """Return the table of an edition (an IRI) by effective, curated or derived ratings.
 
     Rows are sorted by score, highest first, then by name in the order of code points.
@@ -29,10 +28,9 @@ def make_table(store: Store, edition: str, ratings: str) -> Table:
     chosen("There are no ratings of the kind", dict.fromkeys(RATINGS), ratings)
 
     def ask(name: str) -> list[Solution]:
-        query = catalogue.named(f"table/{name}")
-        return list(store.rows(query.bind({"edition": edition} if query.parameters else {})))
+        return list(graph.rows(f"table/{name}", {"edition": edition}))
 
-    heading = next(row for row in store.rows(catalogue.named("lookup/editions").text) if row["edition"] == edition)
+    heading = next(row for row in graph.rows("lookup/editions") if row["edition"] == edition)
     criteria = [
         Column(row["criterion"], row["slug"], row["label"], row.get("question", ""), row["area"])
         for row in ask("criteria")
@@ -82,7 +80,7 @@ def make_table(store: Store, edition: str, ratings: str) -> Table:
         for row in ask("projects")
     ]
     rows.sort(key=lambda row: (-row.score, row.name, row.slug))
-    levels, outcomes = marks.read(store)
+    levels, outcomes = marks.read(graph)
     return Table(
         edition=Named(edition, slug(edition), heading["label"]),
         issued=heading.get("issued", ""),

@@ -1,0 +1,24 @@
+"""``openness-kg load``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from openness_kg.cli.options import Data, OnlyData, location, progress, say
+
+
+def run(
+    store: Annotated[Path, typer.Option("--store", metavar="DIR", help="The folder that the store is to have.")],
+    data: Data = None,
+    only_data: OnlyData = False,
+) -> None:
+    """Fill a store on disk with the whole graph, derived, for --store of other commands."""
+    from openness_kg.opener import fill
+
+    where = location(data, only_data, None)
+    progress(f"filling {store}")
+    statements = fill(where, store)
+    say(f"{store}: {statements} statements")

@@ -1,0 +1,115 @@
+"""The files of a location: which there are, what place each has, and which of them a scope wants."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from openness_kg.base import iris
+from openness_kg.base.errors import OpennessError
+from openness_kg.graph import mappings, resources
+from openness_kg.graph.location import EVERY, Location, Scope
+
+FLAT = ("criteria", "datasets", "licences", "mappings", "models", "organisations", "projects")
+"""Folders of files by which a file's place is known, in ``data/`` and ``ontology/`` as in what importers write."""
+DEEP = ("ratings", "history")
+"""Folders in which each edition or index has a folder of its own."""
+MOST = 20_000
+"""Files that a folder may hold."""
+
+
+@dataclass(frozen=True)
+class GraphFile:
+    """A file of the graph.
+
+    Attributes:
+        path: where it lies.
+        place: its path from the folder of its kind on, such as ``ratings/osai-2025-12/dolly.ttl``; else just its name.
+        on_top: whether a user named it, who wants it whatever the scope.
+
+    """
+
+    path: Path
+    place: PurePosixPath
+    on_top: bool = False
+
+    @property
+    def graph(self) -> str:
+        """The IRI of the named graph that it belongs to."""
+        match self.place.parts:
+            case ("ontology" | "criteria", _):
+                return iris.ONTOLOGY_GRAPH
+            case ("ratings", edition, _):
+                return iris.ratings_graph(edition)
+            case ("history", index, _):
+                return iris.history_graph(index)
+        return iris.MAPPINGS if self.path.name.endswith(mappings.ENDING) else iris.FACTS
+
+    def wanted(self, scope: Scope) -> bool:
+        """Tell whether a scope wants it: ratings and histories only if it says so, all else always."""
+        match self.place.parts:
+            case _ if self.on_top:
+                return True
+            case ("ratings", edition, name) if name != "edition.ttl":
+                return scope.editions == EVERY or edition in scope.editions or self.place.stem in scope.projects
+            case ("history", index, _):
+                return scope.histories == EVERY or index in scope.histories
+        return True
+
+
+def files_of(location: Location) -> list[GraphFile]:
+    """Return the Turtle and SSSOM files of a location that is no store.
+
+    A file on top takes the place of the shipped one that has the same place, as a changed file of a pull request does.
+
+    Raises:
+        OpennessError: a file or folder is not there, or cannot be read.
+
+    """
+    given = [file for path in location.data for file in _given(path)]
+    taken = {file.place for file in given if len(file.place.parts) > 1} | {file.path.resolve() for file in given}
+    shipped = [
+        file
+        for file in shipped_files(ontology_only=location.only_data)
+        if file.place not in taken and file.path not in taken
+    ]
+    return [*shipped, *given]
+
+
+def shipped_files(ontology_only: bool = False) -> Iterator[GraphFile]:
+    """Yield the shipped files of the graph in a stable order; of the data none if only the ontology is wanted."""
+    root = resources.root()
+    for path in resources.ontology_files():
+        name = path.relative_to(root / "ontology").as_posix()
+        yield GraphFile(path, PurePosixPath(name if "/" in name else f"ontology/{name}"))
+    if ontology_only:
+        return
+    for path in (*resources.data_files(), *mappings.files()):
+        yield GraphFile(path, PurePosixPath(path.relative_to(root / "data").as_posix()))
+
+
+def _given(path: Path) -> Iterator[GraphFile]:
+    """Yield a file, or the Turtle and SSSOM files of a folder, each once."""
+    try:
+        if not path.is_dir():
+            yield GraphFile(path, place_of(path), on_top=True)
+            return
+        found = sorted(p for p in path.rglob("*") if p.name.endswith((".ttl", mappings.ENDING)) and p.is_file())
+    except (OSError, RuntimeError) as error:
+        raise OpennessError(f"{path}: this cannot be read: {getattr(error, 'strerror', None) or error}.") from None
+    if not found:
+        raise OpennessError(f"{path}: there is no Turtle file in this folder: name another, or a file.")
+    if len(found) > MOST:
+        raise OpennessError(f"{path}: there are more than {MOST} files in this folder: load them into a store.")
+    for file in found:
+        yield GraphFile(file, place_of(file), on_top=True)
+
+
+def place_of(path: Path) -> PurePosixPath:
+    """Return a file's path from the folder of its kind on; its name alone if it lies in none."""
+    parts = path.absolute().parts
+    for kinds, depth in ((DEEP, 3), (FLAT, 2)):
+        if len(parts) > depth and parts[-depth] in kinds:
+            return PurePosixPath(*parts[-depth:])
+    return PurePosixPath(path.name)

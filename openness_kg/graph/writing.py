@@ -1,0 +1,58 @@
+"""Writing statements: the same bytes for the same statements."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable
+from typing import cast
+
+import pyoxigraph as ox
+
+from openness_kg.base import iris
+from openness_kg.graph import convert
+from openness_kg.graph.terms import Triple
+
+FORMATS = {
+    "turtle": ox.RdfFormat.TURTLE,
+    "ntriples": ox.RdfFormat.N_TRIPLES,
+    "nquads": ox.RdfFormat.N_QUADS,
+    "trig": ox.RdfFormat.TRIG,
+    "jsonld": ox.RdfFormat.JSON_LD,
+    "rdfxml": ox.RdfFormat.RDF_XML,
+}
+
+
+def serialize(triples: Iterable[Triple], format_name: str) -> bytes:
+    """Return triples in a format of ``base.formats.GRAPH_FORMATS``, sorted.
+
+    Blank nodes get the labels of RDF Dataset Canonicalization (RDFC-1.0).
+    """
+    return statements((convert.to_ox(triple) for triple in triples), format_name)
+
+
+def statements(found: Iterable[ox.Triple | ox.Quad], format_name: str) -> bytes:
+    """Return statements of the engine as :func:`serialize` does."""
+    known = list(found)
+    if any(isinstance(term, ox.BlankNode) for s in known for term in (s.subject, s.object)):
+        known = _canonical(known)
+    output = io.BytesIO()
+    if format_name in ("nquads", "ntriples"):
+        # a statement a line: sorting the lines is quicker than sorting terms
+        ox.serialize(cast("list[ox.Quad]", known), output, format=FORMATS[format_name])
+        return b"".join(sorted(output.getvalue().splitlines(keepends=True)))
+    prefixes = iris.PREFIXES if format_name in ("turtle", "trig", "rdfxml") else None
+    # its type says triples or quads; here all are of one kind, whichever
+    ordered = cast("list[ox.Quad]", sorted(known, key=_sort_key))
+    ox.serialize(ordered, output, format=FORMATS[format_name], prefixes=prefixes)
+    return output.getvalue()
+
+
+def _canonical(found: list[ox.Triple | ox.Quad]) -> list[ox.Triple | ox.Quad]:
+    dataset = ox.Dataset(s if isinstance(s, ox.Quad) else ox.Quad(s.subject, s.predicate, s.object) for s in found)
+    dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+    return [quad if isinstance(found[0], ox.Quad) else quad.triple for quad in dataset]
+
+
+def _sort_key(statement: ox.Triple | ox.Quad) -> tuple[str, ...]:
+    parts = str(statement.subject), str(statement.predicate), str(statement.object)
+    return (str(statement.graph_name), *parts) if isinstance(statement, ox.Quad) else parts

@@ -1,0 +1,136 @@
+"""The opener: the one way from a location to a store that is loaded, mapped and derived."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+
+from openness_kg.base import iris
+from openness_kg.base.errors import OpennessError
+from openness_kg.derive import derive
+from openness_kg.graph import catalogue, disk, files, mappings
+from openness_kg.graph.catalogue import Query
+from openness_kg.graph.files import GraphFile
+from openness_kg.graph.local import LocalStore
+from openness_kg.graph.location import FACTS, SHIPPED, WHOLE, Location, Scope
+from openness_kg.graph.names import Names
+from openness_kg.graph.store import Solution, Store
+
+
+class OpenGraph:
+    """A graph that holds at least its scope, and that takes in more when a question needs it.
+
+    Attributes:
+        store: answers SPARQL over what has been taken in.
+        scope: how much that is.
+
+    """
+
+    def __init__(self, location: Location = SHIPPED, scope: Scope = FACTS, into: LocalStore | None = None) -> None:
+        """Open a location as far as a scope goes.
+
+        Args:
+            location: where the graph lies.
+            scope: how much of it is wanted now.
+            into: an empty store to fill; one in memory by default.
+
+        Raises:
+            OpennessError: a file of the graph cannot be read, or the store on disk holds less.
+
+        """
+        self.location = location
+        self.store: Store
+        if location.store is not None:
+            self.store, self.scope = disk.opened(location.store)
+        else:
+            self._local = self.store = LocalStore() if into is None else into
+            self.scope = FACTS
+            self._take([file for file in self._files if file.wanted(FACTS)])
+        self.widen(scope)
+
+    @classmethod
+    def around(cls, store: Store) -> OpenGraph:
+        """Return a graph around a store that holds all there is."""
+        graph = cls.__new__(cls)
+        graph.location, graph.store, graph.scope = SHIPPED, store, WHOLE
+        return graph
+
+    @cached_property
+    def names(self) -> Names:
+        """The way from names to IRIs."""
+        return Names(self.rows)
+
+    def widen(self, scope: Scope) -> None:
+        """Take in what a scope wants beyond what is here.
+
+        Raises:
+            OpennessError: a file cannot be read, or the store on disk holds less.
+
+        """
+        if self.scope.covers(scope):
+            return
+        if self.location.store is not None:
+            raise OpennessError(
+                f"{self.location.store}: this store was filled with less than the question needs: fill one with all"
+                " there is, with `openness-kg load`."
+            )
+        wider = self.scope | scope
+        more = [file for file in self._files if file.wanted(wider) and not file.wanted(self.scope)]
+        if self.scope.derived and more:
+            self._local.clear(iris.DERIVED)
+        self._take(more)
+        if wider.derived and (more or not self.scope.derived):
+            derive(self._local)
+        self.scope = wider
+
+    def rows(self, name: str, values: Mapping[str, str] | None = None) -> Iterator[Solution]:
+        """Yield the solutions of a query of the catalogue, by its full name.
+
+        What the query needs is taken in first. Values are IRIs or literals; those that the query has no parameter
+        for are left out.
+
+        Raises:
+            OpennessError: a value does not fit its parameter, or what the query needs cannot be had.
+
+        """
+        query = catalogue.named(name)
+        return self.store.rows(
+            self.bound(query, {key: v for key, v in (values or {}).items() if key in query.parameters})
+        )
+
+    def bound(self, query: Query, values: Mapping[str, str]) -> str:
+        """Take in what a query needs, and return its text with parameters bound.
+
+        Raises:
+            OpennessError: as :meth:`rows`.
+
+        """
+        text = query.bind(values)
+        self.widen(query.needs(values))
+        return text
+
+    @cached_property
+    def _files(self) -> Sequence[GraphFile]:
+        return files.files_of(self.location)
+
+    def _take(self, more: Sequence[GraphFile]) -> None:
+        for file in more:
+            if file.path.name.endswith(mappings.ENDING):
+                self._local.add(mappings.triples(file.path), iris.MAPPINGS)
+            else:
+                self._local.load(file.path, file.graph)
+
+
+def fill(location: Location, folder: Path) -> int:
+    """Fill a new store on disk with all of a location, derived, and return the number of statements.
+
+    What was in the folder before is replaced when the new store is whole.
+
+    Raises:
+        OpennessError: a file cannot be read, or the folder holds something else than a store and cannot be replaced.
+
+    """
+    with disk.filling(folder, WHOLE) as store:
+        OpenGraph(location, WHOLE, into=store)
+        return len(store)
