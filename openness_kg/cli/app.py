@@ -3,24 +3,56 @@
 from __future__ import annotations
 
 import sys
-from typing import Annotated
+from importlib import import_module
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from openness_kg import __version__
 from openness_kg.base.errors import OpennessError
-from openness_kg.cli import audit, build, explain, import_, load, new, query, table, validate
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+COMMANDS = ("build", "validate", "table", "explain", "audit", "query", "load", "import", "new")
+"""The commands in the order in which ``--help`` lists them; each has a module of its name with a function ``run``."""
+
+
+def _module(name: str) -> ModuleType:
+    return import_module(f"openness_kg.cli.{name}_" if name == "import" else f"openness_kg.cli.{name}")
+
+
+class Commands(TyperGroup):
+    """The commands, each set up only when it is called, so that none waits for the others' options."""
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 - the signature is typer's
+        """Return the names of all commands."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002 - the signature is typer's
+        """Return a command, or None if there is none of that name."""
+        if cmd_name not in COMMANDS:
+            return None
+        single = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+        single.command(name=cmd_name)(_module(cmd_name).run)
+        return typer.main.get_command(single)
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002 - the signature is typer's
+        """Write each command with the first line of what its function says of itself."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, _module(name).run.__doc__.splitlines()[0]) for name in COMMANDS])
+
 
 app = typer.Typer(
     name="openness-kg",
+    cls=Commands,
     help='The knowledge graph of how open "open" AI is: validate, derive, table, explain, audit, query.',
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-for module in (build, validate, table, explain, audit, query, load, import_, new):
-    app.command(name=module.__name__.rsplit(".", 1)[-1].strip("_"))(module.run)
 
 
 def _version(wanted: bool) -> None:
@@ -39,7 +71,7 @@ def _root(
 
 
 def main() -> None:
-    """Run the command line and exit with a code of ``openness_kg.errors.Exit``."""
+    """Run the command line and exit with a code of ``openness_kg.base.errors.Exit``."""
     try:
         app()
     except OpennessError as error:

@@ -41,9 +41,9 @@ def run(
     else:
         table = graph.table(edition, ratings or "effective")
     if format_name == "text" and to_terminal(output):
-        from openness_kg.views.table.as_text import in_colour
+        from openness_kg.views.table import as_terminal
 
-        result = in_colour(table)
+        result = as_terminal.render(table)
     else:
         result = render(table, format_name)
     if edition is None and as_of is None:

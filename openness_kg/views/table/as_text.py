@@ -1,86 +1,76 @@
-"""A table for the terminal, with Rich."""
+"""A table as plain text, wide enough for its labels, for files and pipes."""
 
 from __future__ import annotations
 
-import io
 import textwrap
-
-from rich.console import Console, Group, RenderableType
-from rich.table import Table as Grid
-from rich.text import Text
+import unicodedata
+from collections.abc import Sequence
 
 from openness_kg.views.table.model import Cell, Table, shortest
 
-_WIDE = 142
-"""From this width on, columns carry their labels; below it, numbers with a legend."""
-
-_STYLES = {"open": "bold white on green4", "partial": "bold white on #b45f06", "closed": "bold white on red3"}
-"""Colours that stay what they are called on a terminal of 16 colours."""
+FIRST = 36
+"""The most columns that the name of a project takes."""
 
 
-def _style(slug: str) -> str:
-    return _STYLES.get(slug, "white on grey37")
+def title(table: Table) -> str:
+    """Return the line above the table."""
+    return f"{table.edition.label}: {table.ratings} ratings"
 
 
-def _cell(table: Table, cell: Cell) -> Text:
-    level = table.levels[cell.level]
+def header(label: str) -> str:
+    """Return a criterion's label as a column has room for it."""
+    return label.replace("documentation", "docs").replace("training ", "")
+
+
+def sign(table: Table, cell: Cell) -> str:
+    """Return the two signs of a cell: its level, and what came of the derivation or a space."""
     mark = table.outcomes.get(cell.outcome) if table.ratings == "effective" else None
-    return Text(f"{level.symbol}{mark.symbol if mark else ' '}", style=_style(cell.level))
+    return f"{table.levels[cell.level].symbol}{mark.symbol if mark else ' '}"
 
 
-def renderable(table: Table, width: int) -> RenderableType:
-    """Return the table as something that a Rich console of a width prints."""
-    wide = width >= _WIDE
-    grid = Grid(box=None, pad_edge=False, padding=(0, 1, 0, 0), title=_title(table), title_justify="left")
-    first = 36 if wide else 30
-    grid.add_column("Project", max_width=first, overflow="fold")
-    for number, criterion in enumerate(table.criteria, 1):
-        header = criterion.label.replace("documentation", "docs").replace("training ", "")
-        width = max(map(len, header.split())) if wide else 2
-        grid.add_column(header if wide else str(number), justify="center", width=width)
-    grid.add_column("Score", justify="right", no_wrap=True)
-    for row in table.rows:
-        name = Text(row.name, style="bold")
-        if row.origin:
-            indented = textwrap.fill(row.origin, first, initial_indent="  ", subsequent_indent="  ")
-            name.append(f"\n{indented}", style="not bold dim")
-        score = f"{shortest(row.score)}/{row.maximum}"
-        grid.add_row(name, *(_cell(table, cell) for cell in row.cells), score)
-    parts: list[RenderableType] = [grid, Text()]
-    if not wide:
-        parts.append(Text(" · ".join(f"{n} {c.label}" for n, c in enumerate(table.criteria, 1)), style="dim"))
-    parts.append(_legend(table))
-    return Group(*parts)
-
-
-def _title(table: Table) -> Text:
-    return Text(f"{table.edition.label}: {table.ratings} ratings", style="bold")
-
-
-def _legend(table: Table) -> Text:
-    legend = Text()
-    for mark in table.levels.values():
-        legend.append(f" {mark.symbol} ", style=_style(mark.slug))
-        legend.append(f" {mark.label.lower()}  ")
-    if table.ratings == "effective":
-        for mark in table.outcomes.values():
-            legend.append(f"{mark.symbol} {mark.label.lower()}  ")
-    return legend
-
-
-def in_colour(table: Table) -> str:
-    """Return the table for the terminal behind stdout: as wide, and in as many colours, as that is."""
-    seen = Console()
-    return _printed(table, Console(file=io.StringIO(), force_terminal=True, width=seen.width, no_color=seen.no_color))
+def origin(text: str, width: int) -> str:
+    """Return what stands under a name, as lines of a width."""
+    return textwrap.fill(text, width, initial_indent="  ", subsequent_indent="  ")
 
 
 def render(table: Table) -> str:
-    """Return the table without colour, wide enough for its labels."""
-    text = _printed(table, Console(file=io.StringIO(), width=160, color_system=None, force_terminal=False))
-    return "\n".join(line.rstrip() for line in text.splitlines()) + "\n"
+    """Return the table without colour."""
+    heads = [textwrap.wrap(header(c.label), max(map(len, header(c.label).split()))) for c in table.criteria]
+    names = [
+        [*textwrap.wrap(row.name, FIRST), *(origin(row.origin, FIRST).splitlines() if row.origin else ())]
+        for row in table.rows
+    ]
+    scores = [f"{shortest(row.score)}/{row.maximum}" for row in table.rows]
+    first = max(map(_width, ("Project", *(line for name in names for line in name))))
+    widths = [max(map(len, head)) for head in heads]
+    last = max(map(len, ("Score", *scores)))
+    height = max(map(len, heads), default=1)
+    lines = [title(table)]
+    for number in range(height):
+        shown = [head[number - height + len(head)] if number >= height - len(head) else "" for head in heads]
+        ends = ("Project", "Score") if number == height - 1 else ("", "")
+        lines.append(_line(ends[0], first, shown, widths, ends[1], last))
+    for row, name, score in zip(table.rows, names, scores, strict=True):
+        signs = [sign(table, cell).rstrip() for cell in row.cells]
+        lines.append(_line(name[0] if name else "", first, signs, widths, score, last))
+        lines += [line.rstrip() for line in name[1:]]
+    return "\n".join([*lines, "", _legend(table)]) + "\n"
 
 
-def _printed(table: Table, console: Console) -> str:
-    with console.capture() as capture:
-        console.print(renderable(table, console.width))
-    return capture.get()
+def _line(name: str, first: int, cells: Sequence[str], widths: Sequence[int], score: str, last: int) -> str:
+    middle = [" " * ((w - len(cell)) // 2) + cell for cell, w in zip(cells, widths, strict=True)]
+    padded = [cell.ljust(width) for cell, width in zip(middle, widths, strict=True)]
+    return " ".join([name + " " * (first - _width(name)), *padded, score.rjust(last)]).rstrip()
+
+
+def _legend(table: Table) -> str:
+    legend = "".join(f" {mark.symbol}  {mark.label.lower()}  " for mark in table.levels.values())
+    if table.ratings == "effective":
+        legend += "".join(f"{mark.symbol} {mark.label.lower()}  " for mark in table.outcomes.values())
+    return legend.rstrip()
+
+
+def _width(text: str) -> int:
+    """Return how many columns a text takes on a terminal."""
+    wide = sum(unicodedata.east_asian_width(c) in "WF" for c in text) if not text.isascii() else 0
+    return len(text) + wide - sum(unicodedata.combining(c) > 0 for c in text) if not text.isascii() else len(text)
