@@ -173,7 +173,10 @@ class LocalStore:
 
     def _extend(self, triples: Iterable[ox.Triple], graph: str) -> None:
         name = ox.NamedNode(graph)
-        self._store.extend(ox.Quad(t.subject, t.predicate, t.object, name) for t in triples)
+        try:
+            self._store.extend(ox.Quad(t.subject, t.predicate, t.object, name) for t in triples)
+        except (OSError, RuntimeError):
+            raise OpennessError("Nothing can be added here: this store was opened to be read.") from None
 
     def _triples(self, found: ox.QueryTriples, query: str) -> Iterator[Triple]:
         with _explained(query):

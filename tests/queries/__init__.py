@@ -1,0 +1,1 @@
+"""Queries of the catalogue: expected rows, what they need, and two engines that agree."""

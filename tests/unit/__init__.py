@@ -1,0 +1,1 @@
+"""Tests of parts through their public interface, without the command line."""
