@@ -130,16 +130,16 @@ def test_with_a_scheme_a_rated_project_is_looked_at_by_lineage_alone(graph: Know
 @pytest.mark.parametrize("edition", [SURVEY, INDEX, NEWEST])
 def test_supposed_levels_are_those_that_stand_beside_ratings(graph: KnowledgeGraph, edition: str) -> None:
     table = graph.table(edition)
-    rows = table.rows if edition != NEWEST else table.rows[::6]
+    rows = table.rows if edition != NEWEST else table.rows[::3]
     assert len(rows) > 10
     for row in rows:
         supposed = lines(graph.explain(row.slug, scheme=edition))
         for column, cell in zip(table.criteria, row.cells, strict=True):
             line = supposed[column.slug]
-            assert (line.derived or "unknown", line.precision, line.through) == (
+            assert (line.derived or "unknown", line.precision, set(line.through)) == (
                 cell.derived,
                 cell.precision,
-                cell.through,
+                set(cell.through),
             ), (row.slug, column.slug)
 
 
@@ -156,7 +156,8 @@ def test_the_overview_of_a_rated_project_is_its_row_of_the_table(graph: Knowledg
                 cell.derived,
                 cell.effective,
             )
-            assert (line.precision, line.outcome, line.through) == (cell.precision, cell.outcome, cell.through)
+            assert (line.precision, line.outcome) == (cell.precision, cell.outcome)
+            assert set(line.through) == set(cell.through)
 
 
 def test_without_an_edition_it_is_the_newest_that_rates_the_project(graph: KnowledgeGraph) -> None:
