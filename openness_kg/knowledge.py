@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, overload
 
+from openness_kg.base import iris
+from openness_kg.base.errors import OpennessError
 from openness_kg.base.iris import slug
 from openness_kg.graph.location import EVERY, RATED, Location, Scope
 from openness_kg.graph.names import Names
@@ -17,8 +19,10 @@ from openness_kg.opener import OpenGraph
 
 if TYPE_CHECKING:
     from openness_kg.views.audit import Audit
-    from openness_kg.views.explain import Explanation
+    from openness_kg.views.explain import Basis, Explanation, Overview
     from openness_kg.views.table import Table
+
+EDITION_OR_SCHEME = "An edition has its ratings, and a scheme is for lineage alone: name one of the two, not both."
 
 
 class KnowledgeGraph:
@@ -30,6 +34,7 @@ class KnowledgeGraph:
     def __init__(self, graph: OpenGraph) -> None:
         """Take an open graph; see :func:`load`."""
         self.graph = graph
+        self._supposed: dict[str, OpenGraph] = {}
 
     @property
     def store(self) -> Store:
@@ -74,21 +79,61 @@ class KnowledgeGraph:
         wanted = as_of.day(day, datetime.now(UTC).date())
         return as_of.make_table(self.graph, self.names.index(edition), wanted)
 
-    def explain(self, project: str, criterion: str, edition: str | None = None) -> Explanation:
-        """Return why a cell has its level: evidence, lineage, restrictions and rule.
+    @overload
+    def explain(
+        self, project: str, criterion: str, edition: str | None = None, scheme: str | None = None
+    ) -> Explanation: ...
+    @overload
+    def explain(
+        self, project: str, criterion: None = None, edition: str | None = None, scheme: str | None = None
+    ) -> Overview: ...
+    @overload
+    def explain(
+        self, project: str, criterion: str | None, edition: str | None = None, scheme: str | None = None
+    ) -> Explanation | Overview: ...
+    def explain(
+        self, project: str, criterion: str | None = None, edition: str | None = None, scheme: str | None = None
+    ) -> Explanation | Overview:
+        """Return why a cell has its level: evidence, lineage, restrictions and rule; or an overview of a project.
+
+        A project that no edition rates is held against a scheme: the levels then are what its lineage alone allows.
 
         Args:
             project: slug, IRI, name or alias.
-            criterion: slug, IRI or label.
-            edition: slug or IRI; by default the newest that rates this cell.
+            criterion: slug, IRI or label; all criteria in an overview by default.
+            edition: slug or IRI; by default the newest that rates the cell or, without a criterion, the project.
+            scheme: slug or IRI of a scheme of criteria on which to say what lineage alone allows; for a project that
+                no edition rates, by default the newest, with a criterion the newest that has it.
 
         Raises:
-            OpennessError: a name is not known.
+            OpennessError: a name is not known, the edition does not rate this, or there is a scheme as well.
 
         """
-        from openness_kg.views.explain import make_explanation
+        from openness_kg.views.explain import Basis, make_explanation, make_overview
 
-        return make_explanation(self.graph, *self.names.cell(project, criterion, edition))
+        if edition is not None and scheme is not None:
+            raise OpennessError(EDITION_OR_SCHEME)
+        project_iri = self.names.project(project)
+        rated = self.names.rated_in(project_iri)
+        if scheme is None and (rated or edition is not None):
+            if criterion is None:
+                newest = rated[0] if edition is None else self.names.rating_edition(project_iri, edition)
+                return make_overview(Basis(self.graph, newest), project_iri)
+            _, criterion_iri, edition_iri = self.names.cell(project, criterion, edition)
+            return make_explanation(Basis(self.graph, edition_iri), project_iri, criterion_iri)
+        if criterion is None:
+            return make_overview(self._lineage_alone(self.names.scheme(scheme), bool(rated)), project_iri)
+        scheme_iri, criterion_iri = self.names.scheme_criterion(criterion, scheme)
+        return make_explanation(self._lineage_alone(scheme_iri, bool(rated)), project_iri, criterion_iri)
+
+    def _lineage_alone(self, scheme: str, rated: bool) -> Basis:
+        """Return supposed ratings on a scheme, in a graph of their own."""
+        from openness_kg.supposed import supposing
+        from openness_kg.views.explain import Basis
+
+        if scheme not in self._supposed:
+            self._supposed[scheme] = supposing(self.graph, scheme)
+        return Basis(self._supposed[scheme], iris.SUPPOSED_EDITION, scheme, rated)
 
     def audit(self, edition: str | None = None, kinds: Sequence[str] = (), project: str | None = None) -> Audit:
         """Return where ratings contradict lineage, siblings, other editions or themselves.

@@ -65,6 +65,13 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("explain dolly llmdata --edition none", f"use osai-2025-12, index-2025-03, {SURVEY}"),
         (f"explain dolly llmdata --edition {SURVEY} --format mermade", "Did you mean mermaid?"),
         ("explain https://w3id.org/openness-kg/id/project/doly llmdata", "no project"),
+        ("explain dolly --edition none", f"use osai-2025-12, index-2025-03, {SURVEY}"),
+        (f"explain dolly --edition {SURVEY} --scheme {SURVEY}", "not both"),
+        ("explain dolly --scheme survey-2023-07", f"Did you mean {SURVEY}?"),
+        (f"explain dolly lmdata --scheme {SURVEY}", "Did you mean llmdata"),
+        ("explain dolly --format mermaid", "no chart"),
+        ("explain craiyon --edition osai-2025-12", "name a scheme"),
+        ("explain craiyon api --edition osai-2025-12", "name a scheme"),
         ("query table/cels", "Did you mean table/cells"),
         ("query cels", "Did you mean"),
         ("query ../rules", "no query"),
@@ -95,7 +102,7 @@ def test_refused_in_one_line(folder: Path, args: str, said: str) -> None:
         "tabel",
         "table --editon x",
         "table --edition",
-        "explain dolly",
+        "explain",
         "query table/levels extra",
         "query table/levels --timeout soon",
     ],
@@ -255,11 +262,12 @@ def test_invalid_file_is_a_finding_with_its_line(tmp_path: Path) -> None:
 
 
 def test_warnings_alone_are_no_failure(tmp_path: Path) -> None:
-    text = PREFIXES + 'project:newcomer\n    a okg:Project ;\n    rdfs:label "Newcomer"@en .\n'
+    text = PREFIXES + 'project:newcomer\n    a okg:Project ;\n    rdfs:label "BLOOMZ"@en .\n'
     (tmp_path / "newcomer.ttl").write_text(text, encoding="utf-8")
     result = run("validate", "newcomer.ttl", cwd=tmp_path)
     assert (result.code, result.err) == (0, "")
     assert re.search(r"^Warning: newcomer\.ttl:5: project:newcomer: .", result.out, re.MULTILINE)
+    assert re.search(r"^Info: newcomer\.ttl:5: project:newcomer: No index rates this", result.out, re.MULTILINE)
     assert re.search(r"^The graph conforms: 0 violations, [1-9]", result.out, re.MULTILINE)
 
 

@@ -32,7 +32,11 @@ def test_filled_in_it_conforms(tmp_path: Path) -> None:
     assert result.code == 0, result.out
     mine = [line for line in result.out.splitlines() if "try.ttl:" in line]
     assert len(mine) == 1
-    assert "No edition has an entry for this project" in mine[0]
+    assert mine[0].startswith("Info: ")
+    assert "No index rates this project yet" in mine[0]
+    explained = run("explain", "try", "--data", str(file))
+    assert explained.code == 0
+    assert explained.out.startswith("Try · scheme osai-2025-12\nDerived only: no edition rates this project.\n")
 
 
 def test_not_filled_in_it_is_refused(tmp_path: Path) -> None:

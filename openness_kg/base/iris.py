@@ -14,6 +14,10 @@ FACTS = GRAPH + "facts"
 DERIVED = GRAPH + "derived"
 MAPPINGS = GRAPH + "mappings"
 ONTOLOGY_GRAPH = GRAPH + "ontology"
+SUPPOSED = GRAPH + "supposed"
+"""The graph of ratings that no index gave, in memory only."""
+SUPPOSED_EDITION = ID + "edition/supposed"
+"""What stands for the edition of such ratings."""
 
 KINDS = ("project", "model", "dataset", "licence", "organisation", "restriction", "edition", "scheme")
 

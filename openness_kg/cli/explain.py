@@ -2,30 +2,59 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from openness_kg.cli.options import Data, Edition, OnlyData, Output, StoreFolder, emit, opened, say
 
+if TYPE_CHECKING:
+    from openness_kg.views.explain import Explanation, Overview
+
 
 def run(
     project: Annotated[str, typer.Argument(help="A project: slug, IRI, name or alias.")],
-    criterion: Annotated[str, typer.Argument(help="A criterion: slug, IRI or label.")],
+    criterion: Annotated[
+        str | None, typer.Argument(help="A criterion: slug, IRI or label. Without one, an overview of all.")
+    ] = None,
     edition: Edition = None,
-    format_name: Annotated[str, typer.Option("--format", help="text, json or mermaid.")] = "text",
+    scheme: Annotated[
+        str | None,
+        typer.Option(
+            "--scheme",
+            metavar="ID",
+            help="The criteria on which to say what lineage alone allows, ratings aside; the newest by default for a"
+            " project that no edition rates.",
+        ),
+    ] = None,
+    format_name: Annotated[
+        str, typer.Option("--format", help="text, json or mermaid (a chart, for one criterion).")
+    ] = "text",
     data: Data = None,
     only_data: OnlyData = False,
     store: StoreFolder = None,
     output: Output = None,
 ) -> None:
-    """Say why a cell has its level: evidence, lineage, restrictions and rule."""
-    from openness_kg.base.formats import chosen
-    from openness_kg.views.explain.render import FORMATS, render
+    """Say why a cell has its level: evidence, lineage, restrictions and rule; or give an overview of a project.
 
-    chosen("An explanation has no format", FORMATS, format_name)
-    explanation = opened(data, only_data, store).explain(project, criterion, edition)
-    result = render(explanation, format_name)
-    if edition is None:
-        say(f"edition {explanation.edition.slug} (the newest that rates this)")
+    A project that no edition rates yet, such as one in your own --data, gets the levels that its lineage allows.
+    """
+    from openness_kg.base.errors import OpennessError
+    from openness_kg.knowledge import EDITION_OR_SCHEME
+    from openness_kg.views.explain.render import check, render
+
+    check(format_name, overview=criterion is None)
+    if edition is not None and scheme is not None:
+        raise OpennessError(EDITION_OR_SCHEME)
+    answer = opened(data, only_data, store).explain(project, criterion, edition, scheme)
+    result = render(answer, format_name)
+    if edition is None and scheme is None:
+        say(_chosen(answer, "the newest" if criterion is None else "the newest with this criterion"))
     emit(result, output)
+
+
+def _chosen(answer: Explanation | Overview, of_schemes: str) -> str:
+    """Return which edition or scheme it was, since nobody named one."""
+    if answer.edition is not None:
+        return f"edition {answer.edition.slug} (the newest that rates this)"
+    return f"scheme {answer.scheme.slug if answer.scheme else ''} ({of_schemes})"

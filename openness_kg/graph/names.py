@@ -14,7 +14,7 @@ class Names:
     """Looks names up in a graph.
 
     A project is a slug, an IRI, or an exact name or alias in any case; an edition a slug or an IRI;
-    a criterion a slug, an IRI or its label in any case.
+    a criterion a slug, an IRI or its label in any case; a scheme of criteria a slug or an IRI.
     """
 
     def __init__(self, rows: Callable[[str, Mapping[str, str]], Iterable[Solution]]) -> None:
@@ -25,6 +25,11 @@ class Names:
     def editions(self) -> list[str]:
         """The IRIs of all editions, newest first."""
         return [row["edition"] for row in self._rows("lookup/editions", {})]
+
+    @cached_property
+    def schemes(self) -> list[str]:
+        """The IRIs of all schemes of criteria, that of the newest edition first, those that no edition uses last."""
+        return list(dict.fromkeys(row["scheme"] for row in self._rows("lookup/schemes", {})))
 
     @cached_property
     def _projects(self) -> list[Solution]:
@@ -93,6 +98,55 @@ class Names:
                 return row["criterion"]
         raise _no_criterion(text, {row["slug"] for row in rows})
 
+    def scheme(self, text: str | None) -> str:
+        """Return the IRI of a scheme of criteria; of the newest edition's for None.
+
+        Raises:
+            OpennessError: there is no such scheme, or no edition that would say which is the newest.
+
+        """
+        known = [iris.slug(scheme) for scheme in self.schemes]
+        if text is None:
+            if not self.editions:
+                raise OpennessError(f"No edition says which scheme is the newest: name one of {', '.join(known)}.")
+            return self.schemes[0]
+        for scheme in self.schemes:
+            if text in (scheme, iris.slug(scheme)):
+                return scheme
+        raise OpennessError(f"There is no scheme {text!r}: use {', '.join(known)}.{suggestion(text, known)}")
+
+    def scheme_criterion(self, criterion: str, scheme: str | None) -> tuple[str, str]:
+        """Return the IRIs of a scheme and of a criterion in it; without a scheme of the newest that has the criterion.
+
+        Raises:
+            OpennessError: a name is not known.
+
+        """
+        slugs: set[str] = set()
+        for candidate in self.schemes if scheme is None else [self.scheme(scheme)]:
+            for row in self._rows("lookup/scheme-criteria", {"scheme": candidate}):
+                slugs |= {row["slug"]}
+                if _is_named(row, criterion):
+                    return candidate, row["criterion"]
+        raise _no_criterion(criterion, slugs)
+
+    def rated_in(self, project: str) -> list[str]:
+        """Return the IRIs of the editions that rate a project (an IRI), newest first."""
+        rated = {row["edition"] for row in self._rows("lookup/cells", {"project": project})}
+        return [edition for edition in self.editions if edition in rated]
+
+    def rating_edition(self, project: str, edition: str) -> str:
+        """Return the IRI of an edition that rates a project (an IRI).
+
+        Raises:
+            OpennessError: there is no such edition, or it does not rate the project.
+
+        """
+        wanted = self.edition(edition)
+        if wanted in self.rated_in(project):
+            return wanted
+        raise OpennessError(f"The edition {iris.slug(wanted)} does not rate {iris.slug(project)}{_BY_SCHEME}")
+
     def cell(self, project: str, criterion: str, edition: str | None) -> tuple[str, str, str]:
         """Return the IRIs of project, criterion and edition for a cell.
 
@@ -113,7 +167,8 @@ class Names:
                     return project_iri, row["criterion"], candidate
         if criterion in labels:
             where = "any edition" if wanted is None else f"the edition {iris.slug(wanted)}"
-            raise OpennessError(f"The project {iris.slug(project_iri)} has no rating for {criterion} in {where}.")
+            named = iris.slug(project_iri)
+            raise OpennessError(f"The project {named} has no rating for {criterion} in {where}{_BY_SCHEME}")
         raise _no_criterion(criterion, labels)
 
     def value(self, kind: str, text: str) -> str:
@@ -126,6 +181,9 @@ class Names:
 
     def _rows(self, query: str, values: Mapping[str, str]) -> list[Solution]:
         return list(self._ask(query, values))
+
+
+_BY_SCHEME = ": name a scheme instead of an edition to see what lineage alone allows."
 
 
 def _is_named(row: Solution, text: str) -> bool:

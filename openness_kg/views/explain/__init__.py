@@ -1,6 +1,6 @@
 """Why a cell has its level: evidence, lineage, restrictions and rule."""
 
-from openness_kg.views.explain.make import make_explanation
-from openness_kg.views.explain.model import Explanation, Fact, Step
+from openness_kg.views.explain.make import Basis, make_explanation, make_overview
+from openness_kg.views.explain.model import Explanation, Fact, Line, Overview, Step
 
-__all__ = ["Explanation", "Fact", "Step", "make_explanation"]
+__all__ = ["Basis", "Explanation", "Fact", "Line", "Overview", "Step", "make_explanation", "make_overview"]

@@ -1,14 +1,21 @@
-"""An explanation as JSON."""
+"""An explanation or an overview as JSON."""
 
 from __future__ import annotations
 
 import json
 from dataclasses import asdict
+from typing import Any
 
-from openness_kg.views.explain.model import Explanation
+from openness_kg.views.explain.model import Explanation, Overview
 
 
-def render(explanation: Explanation) -> str:
-    """Return the explanation as indented JSON; what there is none of is null or an empty list."""
-    document = {key: value if value != "" else None for key, value in asdict(explanation).items()}
+def render(answer: Explanation | Overview) -> str:
+    """Return the answer as indented JSON; what there is none of is null or an empty list."""
+    document = _without_empty_texts(asdict(answer)) | {"derived_only": answer.derived_only}
+    if isinstance(answer, Overview):
+        document["criteria"] = [_without_empty_texts(line) for line in document["criteria"]]
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+
+
+def _without_empty_texts(document: dict[str, Any]) -> dict[str, Any]:
+    return {key: value if value != "" else None for key, value in document.items()}

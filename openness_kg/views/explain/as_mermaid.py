@@ -12,6 +12,10 @@ def _quoted(text: str) -> str:
     return f'"{escaped}"'
 
 
+def _marked(explanation: Explanation) -> str:
+    return verdict(explanation) + (" (derived only)" if explanation.derived_only else "")
+
+
 def render(explanation: Explanation) -> str:
     """Return a flowchart from the project to the facts that its level rests on."""
     nodes: dict[str, str] = {}
@@ -22,7 +26,7 @@ def render(explanation: Explanation) -> str:
         nodes[iri] = f"n{len(nodes)}"
         return f"{nodes[iri]}[{_quoted(label)}]"
 
-    title = f"{explanation.project.label}\n{explanation.criterion.label}: {verdict(explanation)}".replace("\n", ", ")
+    title = f"{explanation.project.label}\n{explanation.criterion.label}: {_marked(explanation)}".replace("\n", ", ")
     lines = ["flowchart LR", f"  {node(explanation.project.iri, title)}"]
     for step in explanation.steps:
         start, end = node(step.subject_iri, step.subject), node(step.object_iri, step.object)

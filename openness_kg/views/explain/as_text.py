@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from openness_kg.views.explain.model import Explanation
+from openness_kg.views.explain.model import Explanation, Judged
 from openness_kg.views.words import level_phrase
 
 _PRECISION = {"atMost": " at most", "exact": ""}
 
 
-def verdict(explanation: Explanation) -> str:
-    """Return, in a sentence, what came of holding the derived level against the curated one."""
+def derived_only(rated: bool) -> str:
+    """Return the sentence that marks what lineage alone allows."""
+    if rated:
+        return "Derived only: what lineage alone allows, whatever level an edition gives."
+    return "Derived only: no edition rates this project."
+
+
+def verdict(explanation: Judged) -> str:
+    """Return, in a sentence, what came of holding the derived level against the curated one, if there is one."""
     names = ", ".join(named.label for named in explanation.through)
+    if not explanation.effective:
+        return derivation(explanation) + (f", through {names}" if names else "")
     if explanation.outcome == "inherited":
         return f"{level_phrase(explanation.effective)}, inherited from {names}"
     if explanation.outcome == "contradicted":
@@ -20,7 +29,7 @@ def verdict(explanation: Explanation) -> str:
     return f"{level_phrase(explanation.effective)}, as curated"
 
 
-def derivation(explanation: Explanation) -> str:
+def derivation(explanation: Judged) -> str:
     """Return the derived level in words, or why there is none."""
     if explanation.derived:
         return level_phrase(explanation.derived) + _PRECISION[explanation.precision]
@@ -36,14 +45,7 @@ def derivation(explanation: Explanation) -> str:
 
 def render(explanation: Explanation) -> str:
     """Return the explanation as lines that end with a newline."""
-    evidence = "; ".join(explanation.evidence) or explanation.evidence_status.lower() or "no evidence"
-    lines = [
-        f"{explanation.project.label} · {explanation.criterion.label} · {explanation.edition.slug}",
-        "",
-        f"  curated    {level_phrase(explanation.curated)} ({evidence})",
-        f"  derived    {derivation(explanation)}",
-        f"  effective  {verdict(explanation)}",
-    ]
+    lines = _levels(explanation)
     if explanation.steps or explanation.facts:
         lines += ["", "Why"]
     for step in explanation.steps:
@@ -57,3 +59,22 @@ def render(explanation: Explanation) -> str:
     if explanation.rule is not None:
         lines += ["", f"{explanation.rule.label}: {explanation.rule_text}"]
     return "\n".join(lines) + "\n"
+
+
+def _levels(explanation: Explanation) -> list[str]:
+    heading = f"{explanation.project.label} · {explanation.criterion.label}"
+    if explanation.scheme is not None:
+        return [
+            f"{heading} · scheme {explanation.scheme.slug}",
+            derived_only(explanation.rated),
+            "",
+            f"  derived    {verdict(explanation)}",
+        ]
+    evidence = "; ".join(explanation.evidence) or explanation.evidence_status.lower() or "no evidence"
+    return [
+        f"{heading} · {explanation.edition.slug if explanation.edition else ''}",
+        "",
+        f"  curated    {level_phrase(explanation.curated)} ({evidence})",
+        f"  derived    {derivation(explanation)}",
+        f"  effective  {verdict(explanation)}",
+    ]

@@ -1,58 +1,135 @@
-"""Puts the answers of ``queries/explain/`` together as an explanation."""
+"""Puts the answers of ``queries/explain/`` together as an explanation or an overview."""
 
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import dataclass
 
+from openness_kg.base import iris
 from openness_kg.base.iris import slug
 from openness_kg.graph.store import Solution
 from openness_kg.opener import OpenGraph
-from openness_kg.views.explain.model import Explanation, Fact
+from openness_kg.views.explain.model import Explanation, Fact, Line, Overview
 from openness_kg.views.explain.paths import Edges, steps
 from openness_kg.views.words import Named
 
 
-def make_explanation(graph: OpenGraph, project: str, criterion: str, edition: str) -> Explanation:
-    """Return why a cell, named by three IRIs, has its level."""
-    values = {"project": project, "criterion": criterion, "edition": edition}
+@dataclass(frozen=True)
+class Basis:
+    """Whose ratings are asked about.
+
+    Attributes:
+        graph: the graph that has them.
+        edition: IRI of their edition.
+        scheme: IRI of the scheme, if they are supposed ones on its criteria; else None.
+        rated: whether any edition rates the project.
+
+    """
+
+    graph: OpenGraph
+    edition: str
+    scheme: str | None = None
+    rated: bool = True
+
+
+def make_explanation(basis: Basis, project: str, criterion: str) -> Explanation:
+    """Return why a project has its level on a criterion, both named by IRIs."""
+    values = {"project": project, "criterion": criterion, "edition": basis.edition}
 
     def ask(name: str) -> list[Solution]:
-        return list(graph.rows(f"explain/{name}", values))
+        return list(basis.graph.rows(f"explain/{name}", values))
 
     labels = {row["concept"]: row["label"] for row in ask("labels")}
     rows = ask("cell")
     cell = rows[0]
     facts = _facts(ask("facts"), labels)
     limiting = ask("through")
-    considered, unknown = _considered(ask("considered"))
-    targets = [fact.holder or fact.iri for fact in facts] if facts else [named.iri for named in unknown]
+    line = _line(basis, Named(criterion, slug(criterion), labels[criterion]), cell, limiting, ask("considered"))
+    targets = [fact.holder or fact.iri for fact in facts] if facts else [named.iri for named in line.unknown]
+    edition, scheme = _against(basis, labels)
     return Explanation(
         project=Named(project, slug(project), labels[project]),
-        criterion=Named(criterion, slug(criterion), labels[criterion]),
-        edition=Named(edition, slug(edition), labels[edition]),
-        curated=slug(cell["curated"]),
+        criterion=line.criterion,
+        edition=edition,
+        scheme=scheme,
+        rated=basis.rated,
+        curated=line.curated,
         evidence=tuple(sorted({row["source"] for row in rows if "source" in row})),
         evidence_status=labels.get(cell.get("status", ""), ""),
-        derived=slug(cell.get("derived", "")),
-        precision=slug(cell.get("precision", "")),
-        effective=slug(cell.get("effective", cell["curated"])),
-        outcome=slug(cell.get("outcome", "")),
-        rule=Named(cell["rule"], slug(cell["rule"]), cell["ruleLabel"]) if "rule" in cell else None,
+        derived=line.derived,
+        precision=line.precision,
+        effective=line.effective,
+        outcome=line.outcome,
+        rule=line.rule,
         rule_text=cell.get("ruleText", ""),
         steps=tuple(steps(project, [row["model"] for row in limiting], targets, Edges(ask("edges")))),
         facts=facts,
-        through=tuple(
-            Named(row["model"], slug(row["model"]), row["label"]) for row in limiting if row["offered"] == "false"
-        ),
-        unknown=unknown,
-        considered=considered,
+        through=line.through,
+        unknown=line.unknown,
+        considered=line.considered,
     )
 
 
-def _considered(rows: list[Solution]) -> tuple[tuple[Named, ...], tuple[Named, ...]]:
-    known = {row["considered"] for row in rows if "standing" in row}
-    named = {row["considered"]: Named(row["considered"], slug(row["considered"]), row["label"]) for row in rows}
-    return tuple(named.values()), tuple(value for iri, value in named.items() if iri not in known)
+def make_overview(basis: Basis, project: str) -> Overview:
+    """Return what there is of a project, named by its IRI, on every criterion, in the order of these."""
+    values = {"project": project, "edition": basis.edition}
+
+    def by_criterion(name: str) -> dict[str, list[Solution]]:
+        groups: dict[str, list[Solution]] = defaultdict(list)
+        for row in basis.graph.rows(f"explain/{name}", values):
+            groups[row["criterion"]].append(row)
+        return groups
+
+    labels = {row["concept"]: row["label"] for row in basis.graph.rows("explain/labels")}
+    cells, limiting, considered = map(by_criterion, ("cell", "through", "considered"))
+    edition, scheme = _against(basis, labels)
+    return Overview(
+        project=Named(project, slug(project), labels[project]),
+        edition=edition,
+        scheme=scheme,
+        rated=basis.rated,
+        criteria=tuple(
+            _line(
+                basis,
+                Named(iri, row["slug"], row["label"]),
+                cells[iri][0] if iri in cells else _NOT_RATED,
+                limiting[iri],
+                considered[iri],
+            )
+            for row in basis.graph.rows("table/criteria", values)
+            for iri in [row["criterion"]]
+        ),
+    )
+
+
+_NOT_RATED: Solution = {"curated": "unknown"}
+
+
+def _against(basis: Basis, labels: dict[str, str]) -> tuple[Named | None, Named | None]:
+    """Return the edition and the scheme as people see them, one of them None."""
+    if basis.scheme is None:
+        return Named(basis.edition, slug(basis.edition), labels[basis.edition]), None
+    return None, Named(basis.scheme, slug(basis.scheme), labels[basis.scheme])
+
+
+def _line(basis: Basis, criterion: Named, cell: Solution, limiting: list[Solution], considered: list[Solution]) -> Line:
+    known = {row["considered"] for row in considered if "standing" in row}
+    named = {row["considered"]: Named(row["considered"], slug(row["considered"]), row["label"]) for row in considered}
+    supposed = basis.edition == iris.SUPPOSED_EDITION
+    return Line(
+        criterion=criterion,
+        curated="" if supposed else slug(cell["curated"]),
+        derived=slug(cell.get("derived", "")),
+        precision=slug(cell.get("precision", "")),
+        effective="" if supposed else slug(cell.get("effective", cell["curated"])),
+        outcome=slug(cell.get("outcome", "")),
+        rule=Named(cell["rule"], slug(cell["rule"]), cell["ruleLabel"]) if "rule" in cell else None,
+        through=tuple(
+            Named(row["model"], slug(row["model"]), row["label"]) for row in limiting if row["offered"] == "false"
+        ),
+        unknown=tuple(value for iri, value in named.items() if iri not in known),
+        considered=tuple(named.values()),
+    )
 
 
 def _facts(rows: list[Solution], labels: dict[str, str]) -> tuple[Fact, ...]:

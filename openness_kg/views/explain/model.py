@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from openness_kg.views.words import Named
 
@@ -39,12 +40,16 @@ class Fact:
 class Explanation:
     """Why a cell has its level. Levels, precision and outcome are slugs, empty where there is none.
 
-    ``through`` are the models that limit the level and that the project does not itself offer.
+    ``through`` are the models that limit the level and that the project does not itself offer. Either ``edition`` or
+    ``scheme`` is there. With a scheme, the level is what lineage alone allows, and ``curated`` and ``effective`` are
+    empty; ``rated`` tells whether any edition rates the project.
     """
 
     project: Named
     criterion: Named
-    edition: Named
+    edition: Named | None
+    scheme: Named | None
+    rated: bool
     curated: str
     evidence: tuple[str, ...]
     evidence_status: str
@@ -59,6 +64,11 @@ class Explanation:
     through: tuple[Named, ...]
     unknown: tuple[Named, ...]
     considered: tuple[Named, ...]
+
+    @property
+    def derived_only(self) -> bool:
+        """Whether this is what lineage alone allows."""
+        return self.scheme is not None
 
     def text(self) -> str:
         """Return the explanation as plain text."""
@@ -75,5 +85,53 @@ class Explanation:
     def mermaid(self) -> str:
         """Return the path as a Mermaid flowchart."""
         from openness_kg.views.explain.as_mermaid import render
+
+        return render(self)
+
+
+@dataclass(frozen=True)
+class Line:
+    """What an overview says of one criterion, as an explanation has it."""
+
+    criterion: Named
+    curated: str
+    derived: str
+    precision: str
+    effective: str
+    outcome: str
+    rule: Named | None
+    through: tuple[Named, ...]
+    unknown: tuple[Named, ...]
+    considered: tuple[Named, ...]
+
+
+Judged: TypeAlias = Explanation | Line
+"""What has the levels of one criterion."""
+
+
+@dataclass(frozen=True)
+class Overview:
+    """A project on all criteria of an edition, or by lineage alone on all of a scheme; as in an explanation."""
+
+    project: Named
+    edition: Named | None
+    scheme: Named | None
+    rated: bool
+    criteria: tuple[Line, ...]
+
+    @property
+    def derived_only(self) -> bool:
+        """Whether this is what lineage alone allows."""
+        return self.scheme is not None
+
+    def text(self) -> str:
+        """Return the overview as plain text, a line a criterion."""
+        from openness_kg.views.explain.overview_as_text import render
+
+        return render(self)
+
+    def json(self) -> str:
+        """Return the overview as JSON."""
+        from openness_kg.views.explain.as_json import render
 
         return render(self)
