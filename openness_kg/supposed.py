@@ -12,16 +12,6 @@ from openness_kg.graph import catalogue
 from openness_kg.graph.local import LocalStore
 from openness_kg.opener import OpenGraph
 
-_STATED = f"""
-CONSTRUCT {{ ?subject ?property ?object }}
-WHERE {{
-  GRAPH ?graph {{ ?subject ?property ?object }}
-  FILTER(?graph != <{iris.DERIVED}>
-    && !STRSTARTS(STR(?graph), "{iris.ratings_graph("")}") && !STRSTARTS(STR(?graph), "{iris.history_graph("")}"))
-}}
-"""
-"""The ontology and the facts, from a store of any kind."""
-
 
 def supposing(graph: OpenGraph, scheme: str) -> OpenGraph:
     """Return the ontology and facts of a graph with levels derived for every project on the criteria of a scheme.
@@ -37,7 +27,7 @@ def supposing(graph: OpenGraph, scheme: str) -> OpenGraph:
 
     """
     store = LocalStore()
-    store.add(graph.store.construct(_STATED), iris.FACTS)
+    store.add(graph.store.construct(catalogue.named("supposed/stated").text), iris.FACTS)
     store.infer(catalogue.named("supposed/ratings").bind({"scheme": scheme}), iris.SUPPOSED)
     derive(store)
     return OpenGraph.around(store)
