@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from openness_kg.importing.common.turtle import literal
 from openness_kg.knowledge import KnowledgeGraph
-from openness_kg.views.audit.render import FORMATS, render
+from openness_kg.views.registry import VIEWS, render
 from tests.support.audits import edition, entry, world
 from tests.support.index import NASTY
 
@@ -101,13 +101,13 @@ def test_hostile_words_are_found_at_all(hostile: KnowledgeGraph) -> None:
 
 @pytest.mark.parametrize("form", ["text", "markdown"])
 def test_what_people_read_holds_nothing_that_steers(hostile: KnowledgeGraph, form: str) -> None:
-    text = render(hostile.audit(), form)
+    text = render("audit", hostile.audit(), form)
     assert isinstance(text, str)
     assert all(character.isprintable() or character == "\n" for character in text)
 
 
 def test_markdown_shows_hostile_words_as_they_are(hostile: KnowledgeGraph) -> None:
-    text = render(hostile.audit(), "markdown")
+    text = render("audit", hostile.audit(), "markdown")
     assert isinstance(text, str)
     without_links = re.sub(r"<https?://[^<>\s]*>", "", text)
     for character in "<>[]`|":
@@ -119,9 +119,9 @@ def test_markdown_shows_hostile_words_as_they_are(hostile: KnowledgeGraph) -> No
 
 def test_machine_formats_keep_hostile_words(hostile: KnowledgeGraph) -> None:
     audit = hostile.audit()
-    document = json.loads(render(audit, "json"))
+    document = json.loads(render("audit", audit, "json"))
     assert any(NASTY in finding["project_name"] for finding in document["findings"])
-    turtle = render(audit, "turtle")
+    turtle = render("audit", audit, "turtle")
     assert isinstance(turtle, bytes)
     bodies = [
         quad.object.value
@@ -134,8 +134,8 @@ def test_machine_formats_keep_hostile_words(hostile: KnowledgeGraph) -> None:
 
 def test_every_format_has_every_finding(hostile: KnowledgeGraph) -> None:
     audit = hostile.audit()
-    assert set(FORMATS) == {"text", "csv", "json", "turtle", "markdown"}
-    assert len(json.loads(render(audit, "json"))["findings"]) == len(audit.findings)
-    markdown = render(audit, "markdown")
+    assert set(VIEWS["audit"].formats) == {"text", "csv", "json", "turtle", "markdown"}
+    assert len(json.loads(render("audit", audit, "json"))["findings"]) == len(audit.findings)
+    markdown = render("audit", audit, "markdown")
     assert isinstance(markdown, str)
     assert len(re.findall(r"^### ", markdown, re.MULTILINE)) == len(audit.findings)

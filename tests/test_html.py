@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from openness_kg import load
-from openness_kg.views.table import Table, as_html, render
+from openness_kg.views import registry
+from openness_kg.views.table import Table, as_html
 from tests.support.cli import SURVEY, run
 from tests.support.harmless import assert_harmless, assert_only_its_script
 from tests.support.markup import read
@@ -93,7 +94,7 @@ def test_types_and_licences_stand_with_the_project(pages: Pages) -> None:
 
 
 def test_json_has_types_and_licence_kinds(pages: Pages) -> None:
-    document = json.loads(render.render(pages.table, "json"))
+    document = json.loads(registry.text("table", pages.table, "json"))
     for item, row in zip(document["rows"], pages.table.rows, strict=True):
         assert item["types"] == [named.slug for named in row.types]
         assert item["licence_kinds"] == [named.slug for named in row.licence_kinds]

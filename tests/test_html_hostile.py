@@ -14,8 +14,9 @@ from openness_kg.graph import resources
 from openness_kg.graph.local import LocalStore
 from openness_kg.knowledge import KnowledgeGraph
 from openness_kg.opener import OpenGraph
+from openness_kg.views import registry
 from openness_kg.views.explain import Explanation
-from openness_kg.views.table import Table, as_html, render
+from openness_kg.views.table import Table, as_html
 from tests.support.browser import Browser, needs_chromium
 from tests.support.cli import SURVEY, copy_checkout, run
 from tests.support.harmless import assert_harmless, assert_only_its_script
@@ -71,7 +72,7 @@ def test_hostile_text_stays_text(hostile: Hostile) -> None:
 
 
 def test_hostile_text_stays_text_in_markdown(hostile: Hostile) -> None:
-    text = render.render(hostile[0], "markdown")
+    text = registry.text("table", hostile[0], "markdown")
     page = read(MarkdownIt("commonmark", {"html": True}).enable("table").render(text))
     assert_harmless(page)
     rows = page.all("tbody")[0].all("tr")

@@ -26,16 +26,13 @@ def run(
     output: Output = None,
 ) -> None:
     """Find where ratings contradict lineage, siblings, other editions or themselves."""
-    from openness_kg.base.formats import chosen
-    from openness_kg.views.audit.render import FORMATS, render
+    from openness_kg.views import registry
 
-    chosen("An audit has no format", FORMATS, format_name)
+    registry.check("audit", format_name)
     audit = opened(data, only_data, store).audit(edition, kind or (), project)
     if format_name == "text" and to_terminal(output):
-        from openness_kg.views.audit.as_text import in_colour
-
-        emit(in_colour(audit), output)
+        emit(registry.for_terminal("audit", audit), output)
     else:
-        emit(render(audit, format_name), output)
+        emit(registry.render("audit", audit, format_name), output)
     if strict and audit.findings:
         raise typer.Exit(Exit.FINDINGS)

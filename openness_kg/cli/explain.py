@@ -41,13 +41,14 @@ def run(
     """
     from openness_kg.base.errors import OpennessError
     from openness_kg.knowledge import EDITION_OR_SCHEME
-    from openness_kg.views.explain.render import check, render
+    from openness_kg.views import registry
 
-    check(format_name, overview=criterion is None)
+    view = "overview" if criterion is None else "explanation"
+    registry.check(view, format_name)
     if edition is not None and scheme is not None:
         raise OpennessError(EDITION_OR_SCHEME)
     answer = opened(data, only_data, store).explain(project, criterion, edition, scheme)
-    result = render(answer, format_name)
+    result = registry.render(view, answer, format_name)
     if edition is None and scheme is None:
         say(_chosen(answer, "the newest" if criterion is None else "the newest with this criterion"))
     emit(result, output)

@@ -27,10 +27,10 @@ def run(
     """Print the openness table of an edition, inherited cells marked, or of an index on a day."""
     from openness_kg.base.errors import OpennessError
     from openness_kg.base.formats import chosen
+    from openness_kg.views import registry
     from openness_kg.views.table.make import RATINGS
-    from openness_kg.views.table.render import ENDINGS, render
 
-    chosen("A table has no format", ENDINGS, format_name)
+    registry.check("table", format_name)
     chosen("There are no ratings of the kind", dict.fromkeys(RATINGS), ratings or "effective")
     if as_of is not None and ratings not in (None, "curated"):
         raise OpennessError("As of a day there are curated levels only, since lineage is not dated: leave --ratings.")
@@ -41,11 +41,9 @@ def run(
     else:
         table = graph.table(edition, ratings or "effective")
     if format_name == "text" and to_terminal(output):
-        from openness_kg.views.table import as_terminal
-
-        result = as_terminal.render(table)
+        result: str | bytes = registry.for_terminal("table", table)
     else:
-        result = render(table, format_name)
+        result = registry.render("table", table, format_name)
     if edition is None and as_of is None:
         say(f"edition {table.edition.slug} (the newest)")
     emit(result, output)

@@ -41,3 +41,12 @@ def to_ox(found: Triple) -> ox.Triple:
     else:
         target = ox.Literal(value.value, datatype=ox.NamedNode(value.datatype))
     return ox.Triple(node(found.subject), ox.NamedNode(found.predicate.value), target)
+
+
+def is_iri(text: str) -> bool:
+    """Tell whether a text is an absolute IRI (RFC 3987)."""
+    try:
+        ox.NamedNode(text)
+    except ValueError:
+        return False
+    return True

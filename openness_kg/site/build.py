@@ -13,8 +13,8 @@ from openness_kg.base.iris import slug
 from openness_kg.graph.location import SHIPPED, WHOLE, Location
 from openness_kg.knowledge import KnowledgeGraph
 from openness_kg.opener import OpenGraph
+from openness_kg.views.registry import ENDINGS, VIEWS, text
 from openness_kg.views.table import Table, as_html
-from openness_kg.views.table.render import ENDINGS, render
 from openness_kg.views.timeline import timelines
 from openness_kg.views.words import Named
 
@@ -52,11 +52,9 @@ def build(target: Path, location: Location = SHIPPED, say: Callable[[str], None]
     for edition in graph.names.editions:
         say(f"rendering {slug(edition)}")
         table = graph.table(edition)
-        for name, ending in ENDINGS.items():
-            if name == "text":
-                continue
-            text = _page(graph, table, editions, pictures) if name == "html" else render(table, name)
-            files[f"tables/{slug(edition)}.{ending}"] = text.encode()
+        for name in VIEWS["table"].formats[1:]:  # all but text, which is for terminals
+            made = _page(graph, table, editions, pictures) if name == "html" else text("table", table, name)
+            files[f"tables/{slug(edition)}.{ENDINGS[name]}"] = made.encode()
     report = validation.result()
     if not report.conforms:
         number = report.count("Violation")

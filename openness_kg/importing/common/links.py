@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-import pyoxigraph as ox
-
+from openness_kg.graph.convert import is_iri
 from openness_kg.importing.common.report import ImportReport
 from openness_kg.importing.common.yamlfile import Scalar, Sequence, Value, YamlMapping, shown
 
@@ -37,7 +36,7 @@ def read(value: Value | None, file: str, key: str, report: ImportReport) -> Link
         text = shown(item)
         if not text:
             continue
-        if not isinstance(item, Scalar) or not _is_iri(text):
+        if not isinstance(item, Scalar) or not is_iri(text):
             texts.append(text)
             report.add(file, item.line, key, text, "link-malformed", "This is no link; kept as a text.")
         elif not _WEB.fullmatch(text):
@@ -50,11 +49,3 @@ def read(value: Value | None, file: str, key: str, report: ImportReport) -> Link
             if "//" in text.partition("://")[2]:
                 report.add(file, item.line, key, text, "link-odd", "The path has an empty part; taken as it stands.")
     return Links(*(tuple(dict.fromkeys(found)) for found in (web, odd, texts)))
-
-
-def _is_iri(text: str) -> bool:
-    try:
-        ox.NamedNode(text)
-    except ValueError:
-        return False
-    return True

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from openness_kg.base import iris
-from openness_kg.importing.indexes.model import IndexEntry, StatedRating
+from openness_kg.importing.common.entry import IndexEntry, StatedRating
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
 """Characters that would disturb whoever reads the file; a literal has them escaped."""

@@ -8,10 +8,10 @@ from pathlib import Path
 from openness_kg.base import iris
 from openness_kg.base.errors import OpennessError
 from openness_kg.importing.common import output, permalink, tables, turtle
+from openness_kg.importing.common.entry import IndexEntry
 from openness_kg.importing.common.lookup import Criterion, GraphLookup
 from openness_kg.importing.common.report import ImportReport
 from openness_kg.importing.indexes import opening_up_chatgpt, osai_index, schemes, yamlindex
-from openness_kg.importing.indexes.model import IndexEntry
 from openness_kg.importing.indexes.subjects import Subjects
 
 

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 
 from openness_kg.base import iris
 from openness_kg.importing.common import licences
+from openness_kg.importing.common.entry import IndexEntry
 from openness_kg.importing.common.lookup import GraphLookup, NameIndex
 from openness_kg.importing.common.makers import Makers
 from openness_kg.importing.common.report import ImportReport
 from openness_kg.importing.common.tables import is_name, slugify
 from openness_kg.importing.common.turtle import comment, head, literal, statement, subject
-from openness_kg.importing.indexes.model import IndexEntry
 
 
 @dataclass

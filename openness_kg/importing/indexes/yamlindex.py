@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from openness_kg.importing.common import levels, licences, links, yamlfile
+from openness_kg.importing.common.entry import IndexEntry, StatedRating
 from openness_kg.importing.common.folder import documents
 from openness_kg.importing.common.report import ImportReport
 from openness_kg.importing.common.yamlfile import YamlMapping as Block
 from openness_kg.importing.common.yamlfile import shown
 from openness_kg.importing.indexes import nesting as blocks
-from openness_kg.importing.indexes.model import IndexEntry, StatedRating
 
 Facts = tuple[tuple[str, str], ...]
 """Pairs of a property and a value."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from openness_kg.views import registry
 from openness_kg.views.words import Named
 
 
@@ -72,21 +73,15 @@ class Explanation:
 
     def text(self) -> str:
         """Return the explanation as plain text."""
-        from openness_kg.views.explain.as_text import render
-
-        return render(self)
+        return registry.text("explanation", self, "text")
 
     def json(self) -> str:
         """Return the explanation as JSON."""
-        from openness_kg.views.explain.as_json import render
-
-        return render(self)
+        return registry.text("explanation", self, "json")
 
     def mermaid(self) -> str:
         """Return the path as a Mermaid flowchart."""
-        from openness_kg.views.explain.as_mermaid import render
-
-        return render(self)
+        return registry.text("explanation", self, "mermaid")
 
 
 @dataclass(frozen=True)
@@ -126,12 +121,8 @@ class Overview:
 
     def text(self) -> str:
         """Return the overview as plain text, a line a criterion."""
-        from openness_kg.views.explain.overview_as_text import render
-
-        return render(self)
+        return registry.text("overview", self, "text")
 
     def json(self) -> str:
         """Return the overview as JSON."""
-        from openness_kg.views.explain.as_json import render
-
-        return render(self)
+        return registry.text("overview", self, "json")

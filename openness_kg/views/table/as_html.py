@@ -7,7 +7,7 @@ from base64 import b64encode
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from importlib import resources
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
@@ -16,11 +16,32 @@ from openness_kg.base.text import is_web_address
 from openness_kg.views.table.model import Table, shortest
 from openness_kg.views.words import Named
 
-if TYPE_CHECKING:
-    from openness_kg.views.explain import Explanation
-
 SCRIPTS = ("page", "view", "rows", "comparison", "controls", "main")
 """The parts of the page's one script, in their order; each uses what stands in those before it."""
+
+
+class Reason(Protocol):
+    """Why a cell has its level, as far as the page shows it; an explanation is one."""
+
+    @property
+    def criterion(self) -> Named:
+        """The criterion."""
+        ...
+
+    @property
+    def curated(self) -> str:
+        """The slug of the curated level."""
+        ...
+
+    @property
+    def derived(self) -> str:
+        """The slug of the derived level."""
+        ...
+
+    @property
+    def outcome(self) -> str:
+        """The slug of what came of the derivation."""
+        ...
 
 
 def web_link(url: str) -> str:
@@ -30,7 +51,7 @@ def web_link(url: str) -> str:
 
 def render(
     table: Table,
-    reasons: Mapping[tuple[str, str], Explanation] | None = None,
+    reasons: Mapping[tuple[str, str], Reason] | None = None,
     *,
     timelines: Mapping[str, str] | None = None,
     editions: Sequence[Named] = (),
