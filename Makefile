@@ -9,7 +9,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/pip --disable-pip-version-check --quiet
 
-.PHONY: all build table validate test lint format lock clean
+.PHONY: all build table validate check test coverage lint format lock clean
 
 all: build table
 
@@ -32,13 +32,21 @@ table: .venv/runtime
 validate: .venv/runtime
 	$(BIN)/openness-kg validate
 
+# What is fast: a minute at most.
+check: lint
+	$(BIN)/python -m pytest -n auto -m "not slow and not browser and not java"
+
 test: .venv/dev
 	$(BIN)/python -m pytest -n auto
+
+coverage: .venv/dev
+	$(BIN)/python -m pytest -n auto --cov=openness_kg --cov-report=term-missing:skip-covered
 
 lint: .venv/dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
 
 format: .venv/dev
 	$(BIN)/ruff check --fix .
