@@ -98,7 +98,8 @@ class Site:
 
     def below(self, shape: Term) -> Site:
         """Return the site of a property shape of this shape: its focus nodes are the value nodes here."""
-        return replace(self, shape=shape, focus=self.values, above=self._under(shape))
+        focus = self.values if self.path is None else replace(self.values, outer=(*self.focus.outer, self.focus.var))
+        return replace(self, shape=shape, focus=focus, above=self._under(shape))
 
 
 Found = tuple[Site, Violations, tuple[str, Term | None]]
@@ -158,6 +159,7 @@ def _compiled(site: Site, found: Violations, source: tuple[str, Term | None]) ->
         inner = [f"(?{var} AS ?a{name})" for name, var in named.items() if var]
         outer = [f"(?a{name} AS ?{name})" for name, var in named.items() if var]
         others = [f"?{name}" for name in found.others if name not in named]
+        inner += [f"(?{name} AS ?o{name})" for name in site.focus.outer]  # a node that is reached twice has two results
         query = f"SELECT DISTINCT {' '.join(inner + others)} WHERE {{ {found.pattern} }}"
         query = f"SELECT {' '.join(outer + others)} WHERE {{ {{ {query} }} }}"
     return CompiledConstraint(shape, source[0], severity.value, messages, site.path, query, source[1], found.by_text)

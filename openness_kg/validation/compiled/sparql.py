@@ -49,7 +49,7 @@ class _Group:
                     return True
             elif item[1] == var:
                 return True
-            last = _word(item)
+            last = _word(item) or last if not isinstance(item, _Group) else ""
         return False
 
 
@@ -145,28 +145,29 @@ def _tree(site: Site, tokens: list[Token]) -> _Group:
             stack.append(group)
         elif token == ("sign", "}") and len(stack) > 1:
             stack.pop()
-        elif token[0] != "space":
-            stack[-1].items.append(token)
+        else:
+            stack[-1].items.append(("space", " ") if token[0] == "space" else token)
     if len(stack) != 1:
         raise refused(site.shape, "a sh:select", "whose braces do not match")
     return stack[0]
 
 
 def _word(item: Token | _Group) -> str:
-    return "" if isinstance(item, _Group) else item[1].upper() if item[0] == "word" else item[1]
+    """Return a token as it is compared, without space; nothing for a group."""
+    return "" if isinstance(item, _Group) else item[1].upper() if item[0] == "word" else item[1].strip()
 
 
 def _query(site: Site, query: _Group, top: bool = False) -> str:
     """Return a SELECT query, with the focus nodes in its WHERE if it looks at them."""
     this, parts = site.focus.v, list[str]()
-    words = [_word(item) for item in query.items]
+    words = [_word(item) for item in query.items if isinstance(item, _Group) or _word(item)]
     _check(site, words, top)
     for item in query.items:
         if isinstance(item, _Group):
             parts.append(_group(site, item, top or item.looks_at(this, deep=True)))
         else:
             parts.append(item[1])
-    return " ".join(parts)
+    return "".join(parts).strip()
 
 
 def _check(site: Site, words: list[str], top: bool) -> None:
@@ -184,9 +185,9 @@ def _check(site: Site, words: list[str], top: bool) -> None:
 
 def _group(site: Site, group: _Group, focused: bool) -> str:
     """Return a group, with the focus nodes joined in it or in the groups within it that look at them alone."""
-    if group.items and _word(group.items[0]) == "SELECT":
+    if next((word for item in group.items if (word := _word(item) or isinstance(item, _Group))), "") == "SELECT":
         return f"{{ {_query(site, group)} }}"
-    parts, last, this = [site.focus.pattern] if focused else [], "", site.focus.v
+    parts, last, this = [f"{site.focus.pattern} "] if focused else [], "", site.focus.v
     for item in group.items:
         word = _word(item)
         if isinstance(item, _Group):
@@ -199,5 +200,5 @@ def _group(site: Site, group: _Group, focused: bool) -> str:
             raise refused(site.shape, "AS $this in sh:select", "which SHACL-SPARQL forbids")
         else:
             parts.append(item[1])
-        last = word
-    return f"{{ {' '.join(parts)} }}"
+        last = "" if isinstance(item, _Group) else word or last
+    return f"{{ {''.join(parts).strip()} }}"

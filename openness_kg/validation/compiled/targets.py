@@ -13,10 +13,11 @@ INSTANCE = f"<{RDF}type>/<{RDFS}subClassOf>*"
 
 @dataclass(frozen=True)
 class Nodes:
-    """A set of nodes: the name of a variable, and the pattern that binds it."""
+    """A set of nodes: the name of a variable, the pattern that binds it, and the variables from which it was reached."""
 
     var: str
     pattern: str
+    outer: tuple[str, ...] = ()
 
     @property
     def v(self) -> str:
