@@ -53,7 +53,7 @@ def _each(condition: Callable[[Site, Term, str], str], by_text: bool = False) ->
 def class_(site: Site, term: Term) -> Violations:
     """§4.1.1: each value node is an instance of the class, or of one below it."""
     nodes = site.values
-    return Violations(f"{nodes.pattern} FILTER NOT EXISTS {{ {nodes.v} {INSTANCE} {iri(site.shape, 'class', term)} }}", nodes.var)
+    return Violations(f"{nodes.pattern} MINUS {{ {nodes.v} {INSTANCE} {iri(site.shape, 'class', term)} }}", nodes.var)
 
 
 def _datatype(site: Site, term: Term, v: str) -> str:

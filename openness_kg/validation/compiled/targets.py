@@ -36,5 +36,7 @@ def focus_nodes(graph: ShapesGraph, shape: Term) -> Nodes:
         f"?this {iri(shape, 'targetSubjectsOf', t)} ?any ." for t in graph.objects(shape, "targetSubjectsOf")
     ]
     parts += [f"?any {iri(shape, 'targetObjectsOf', t)} ?this ." for t in graph.objects(shape, "targetObjectsOf")]
+    if len(parts) == 1 and parts[0].startswith("VALUES"):
+        return Nodes("this", parts[0])
     found = " UNION ".join(f"{{ {part} }}" for part in parts) if len(parts) > 1 else parts[0]
     return Nodes("this", f"{{ SELECT DISTINCT ?this WHERE {{ {found} }} }}")
