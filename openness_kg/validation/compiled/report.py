@@ -9,20 +9,40 @@ import pyoxigraph as ox
 from openness_kg.validation.compiled.engine import Result
 from openness_kg.validation.compiled.paths import Path
 from openness_kg.validation.compiled.shapes import FALSE, RDF, SH, TRUE
+from openness_kg.validation.model import Finding
 
+SHAPES = "https://w3id.org/openness-kg/shapes#"
 _TYPE = ox.NamedNode(f"{RDF}type")
-def as_triples(results: Sequence[Result]) -> list[ox.Triple]:
-    """Return the report of results; sh:conforms is true if there are none, of whatever severity."""
+def as_triples(results: Sequence[Result], others: Sequence[Finding] = ()) -> list[ox.Triple]:
+    """Return the report of results, and of findings of what no shape checks.
+
+    sh:conforms is true if there are none, of whatever severity (§3.6.1.1), unlike the verdict of ``validate``.
+    """
     report = ox.BlankNode("report")
     found = [
         ox.Triple(report, _TYPE, _sh("ValidationReport")),
-        ox.Triple(report, _sh("conforms"), FALSE if results else TRUE),
+        ox.Triple(report, _sh("conforms"), FALSE if results or others else TRUE),
     ]
     for number, result in enumerate(results):
         node = ox.BlankNode(f"result{number}")
         found.append(ox.Triple(report, _sh("result"), node))
         found += _result(node, result)
+    for number, finding in enumerate(others, len(results)):
+        node = ox.BlankNode(f"result{number}")
+        found.append(ox.Triple(report, _sh("result"), node))
+        found += _other(node, finding)
     return found
+
+
+def _other(node: ox.BlankNode, finding: Finding) -> Iterable[ox.Triple]:
+    yield ox.Triple(node, _TYPE, _sh("ValidationResult"))
+    yield ox.Triple(node, _sh("focusNode"), ox.NamedNode(finding.focus or "urn:unknown"))
+    yield ox.Triple(node, _sh("resultSeverity"), _sh(finding.severity))
+    yield ox.Triple(node, _sh("sourceConstraintComponent"), ox.NamedNode(f"{SHAPES}CheckedByCommand"))
+    yield ox.Triple(node, _sh("sourceShape"), ox.NamedNode(finding.shape))
+    yield ox.Triple(node, _sh("resultMessage"), ox.Literal(finding.message))
+    if finding.path:
+        yield ox.Triple(node, _sh("resultPath"), ox.NamedNode(finding.path))
 
 
 def _sh(name: str) -> ox.NamedNode:
@@ -69,8 +89,8 @@ def _copied(path: Path, name: str, copy: list[ox.Triple]) -> ox.NamedNode | ox.B
     return rest
 
 
-def as_turtle(results: Sequence[Result]) -> bytes:
-    """Return the report of results in Turtle."""
+def as_turtle(results: Sequence[Result], others: Sequence[Finding] = ()) -> bytes:
+    """Return the report of results and of other findings in Turtle."""
     from openness_kg.store.local import serialize
 
-    return serialize(as_triples(results), "turtle")
+    return serialize(as_triples(results, others), "turtle")
