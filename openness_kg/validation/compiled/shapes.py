@@ -30,6 +30,11 @@ _REST = """
 """.split()
 
 
+def order(term: Term) -> str:
+    """Return the key by which terms are ordered; blank nodes, whose labels change, keep the order of the document."""
+    return "" if isinstance(term, ox.BlankNode) else str(term)
+
+
 class ShapesGraph:
     """The triples of a shapes graph, by subject and predicate."""
 
@@ -43,12 +48,12 @@ class ShapesGraph:
         self.values: dict[tuple[Term, str], list[Term]] = defaultdict(list)
         self.with_value: dict[tuple[str, Term], list[Term]] = defaultdict(list)
         for triple in triples:
-            # a graph is a set, and sorted it gives the same queries each time
+            # a graph is a set, and ordered it gives the same queries each time
             if triple.object not in self.values[triple.subject, triple.predicate.value]:
                 self.values[triple.subject, triple.predicate.value].append(triple.object)
                 self.with_value[triple.predicate.value, triple.object].append(triple.subject)
         for values in (*self.values.values(), *self.with_value.values()):
-            values.sort(key=str)
+            values.sort(key=order)
         for node in sorted((s for s, p in self.values if p == f"{SH}parameter"), key=str):
             user = next(iter(self._users(node)), node)
             raise refused(user, f"the component {node}", "which is not supported: components must be SHACL's own")

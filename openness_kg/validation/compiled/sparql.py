@@ -40,9 +40,19 @@ class _Group:
 
     items: list[Token | _Group] = field(default_factory=list)
 
+    @property
+    def selects(self) -> bool:
+        """Whether it is a sub-select."""
+        return next((item[1] for item in self.items if not isinstance(item, _Group) and item[0] != "space"), "").upper() == "SELECT"
+
     def looks_at(self, var: str, deep: bool) -> bool:
-        """Tell whether a variable stands in it: in groups within it too, or only in those of EXISTS."""
+        """Tell whether a variable stands in it: in groups within it too, or only in those of EXISTS.
+
+        That a sub-select selects it, or groups by it, does not count.
+        """
         last = ""
+        if self.selects:
+            return deep and any(isinstance(item, _Group) and item.looks_at(var, deep=True) for item in self.items)
         for item in self.items:
             if isinstance(item, _Group):
                 if (deep or last == "EXISTS") and item.looks_at(var, deep=True):
@@ -51,6 +61,17 @@ class _Group:
                 return True
             last = _word(item) or last if not isinstance(item, _Group) else ""
         return False
+
+    def binds(self, var: str) -> bool:
+        """Tell whether its own triple patterns bind a variable, so that its filters see it without further ado."""
+        depth, found = 0, False
+        for item in self.items:
+            word = _word(item)
+            depth += (word == "(") - (word == ")")
+            found = found or (word == var and not depth)
+            if word == "BIND":
+                return False
+        return found
 
 
 def violations(site: Site, constraint: Term) -> Violations:
@@ -162,9 +183,16 @@ def _query(site: Site, query: _Group, top: bool = False) -> str:
     this, parts = site.focus.v, list[str]()
     words = [_word(item) for item in query.items if isinstance(item, _Group) or _word(item)]
     _check(site, words, top)
+    apart = not top and not any(isinstance(item, _Group) and item.looks_at(this, deep=True) for item in query.items)
+    # selected but bound nowhere, it joins with every focus node; unselected it does so too, and by a hash
+    head = [word for word in words[: words.index("")] if word.startswith("?") and word != this]
+    drop = apart and bool(head) and not ("BY" in words and words[words.index("BY") + 1 :] == [this])
     for item in query.items:
+        if drop and not isinstance(item, _Group) and item[1] == this:
+            continue
         if isinstance(item, _Group):
-            parts.append(_group(site, item, top or item.looks_at(this, deep=True)))
+            focused = item.looks_at(this, deep=True) and not item.binds(this)
+            parts.append(_group(site, item, top or focused))
         else:
             parts.append(item[1])
     return "".join(parts).strip()
@@ -185,7 +213,7 @@ def _check(site: Site, words: list[str], top: bool) -> None:
 
 def _group(site: Site, group: _Group, focused: bool) -> str:
     """Return a group, with the focus nodes joined in it or in the groups within it that look at them alone."""
-    if next((word for item in group.items if (word := _word(item) or isinstance(item, _Group))), "") == "SELECT":
+    if group.selects:
         return f"{{ {_query(site, group)} }}"
     parts, last, this = [f"{site.focus.pattern} "] if focused else [], "", site.focus.v
     for item in group.items:
@@ -193,7 +221,8 @@ def _group(site: Site, group: _Group, focused: bool) -> str:
         if isinstance(item, _Group):
             bound = any(_word(inner) == "BIND" for inner in item.items)
             alone = last != "EXISTS" and (last != "OPTIONAL" or bound)
-            parts.append(_group(site, item, alone and item.looks_at(this, deep=False)))
+            focused = alone and item.looks_at(this, deep=False) and not item.binds(this)
+            parts.append(_group(site, item, focused))
         elif word in _FORBIDDEN and item[0] == "word":
             raise refused(site.shape, f"{word} in sh:select", "which SHACL-SPARQL forbids")
         elif last == "AS" and word == this:
