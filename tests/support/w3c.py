@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -113,3 +113,25 @@ def _compared(triples: list[ox.Triple], report: Term) -> ox.Dataset:
     return kept
 
 
+
+
+def table(results: Iterable[tuple[str, str]]) -> str:
+    """Return the documentation's page of results."""
+    rows = [(name, result if result in ("passed", "failed") else "refused") for name, result in results]
+    core = [result for name, result in rows if name.startswith("core/")]
+    head = (
+        "# SHACL conformance\n\n"
+        "What our SHACL engine makes of the test suite of the W3C (`w3c/data-shapes`, commit ff9edb9):"
+        f" it passes {core.count('passed')} of {len(core)} tests of SHACL Core and"
+        f" {sum(result == 'passed' for _, result in rows) - core.count('passed')} of {len(rows) - len(core)} of"
+        " SHACL-SPARQL. Refused means that it does not support what the test is about, says so, and checks nothing:"
+        " custom components, and `$shapesGraph`.\n\n"
+        "Reports are compared as graphs, without messages; literals as Oxigraph keeps them (`4.0` as `4`)."
+        " `python -m tests.support.w3c` writes this page.\n"
+    )
+    return head + "\n| test | result |\n|---|---|\n" + "".join(f"| `{name}` | {result} |\n" for name, result in rows)
+
+
+if __name__ == "__main__":
+    page = Path(__file__).resolve().parents[2] / "docs" / "shacl-conformance.md"
+    page.write_text(table((case.id, outcome(case)) for case in cases()), encoding="utf-8")
