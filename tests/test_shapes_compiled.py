@@ -144,7 +144,8 @@ def test_what_is_not_supported_is_refused_by_name(shape: str, term: str) -> None
 
 
 def test_a_value_from_a_sub_select_is_asked_once_for_all_nodes() -> None:
-    shape = """ex:S a sh:NodeShape ; sh:targetSubjectsOf ex:p ; sh:sparql [ sh:message "{$this} shares {?v}" ; sh:select \"\"\"
+    shape = """ex:S a sh:NodeShape ; sh:targetSubjectsOf ex:p ; sh:sparql [
+        sh:message "{$this} shares {?v}" ; sh:select \"\"\"
         SELECT $this ?v WHERE {
             { SELECT $this ?v WHERE { ?any <https://example.org/p> ?v } GROUP BY $this ?v HAVING (COUNT(?any) > 1) }
             { $this <https://example.org/p> ?v } UNION { FILTER (false && $this = $this) }

@@ -23,7 +23,8 @@ def run(
         str, typer.Option("--engine", help="compiled: the shapes as queries; pyshacl: the reference, slower.")
     ] = "compiled",
     shapes: Annotated[
-        list[Path] | None, typer.Option("--shapes", metavar="FILE", help="Shapes to use instead of our own; repeatable.")
+        list[Path] | None,
+        typer.Option("--shapes", metavar="FILE", help="Shapes to use instead of our own; repeatable."),
     ] = None,
     only_data: Annotated[
         bool, typer.Option("--only-data", help="Check the files alone, without the shipped graph.")

@@ -13,6 +13,7 @@ from openness_kg.formats import chosen
 from openness_kg.store.local import parse
 from openness_kg.validation import licences
 from openness_kg.validation import mappings as mapping_sets
+from openness_kg.validation.compiled import Result
 from openness_kg.validation.model import ENGINES, Finding, Report, rank
 from openness_kg.validation.sources import Statements
 
@@ -65,12 +66,12 @@ def check_files(
     statements = Statements()
     sets = [path for path in files if path.name.endswith(mappings.ENDING)]
     statements.read(path for path in files if path not in sets)
-    small = Aside(
-        lambda: []
-        if shapes
-        else [*licences.findings(statements.triples), *mapping_sets.findings(sets, statements.triples)]
-    )
-    results = ()
+
+    def beside() -> list[Finding]:
+        return [*licences.findings(statements.triples), *mapping_sets.findings(sets, statements.triples)]
+
+    small = Aside(beside if not shapes else list[Finding])
+    results: tuple[Result, ...] = ()
     if engine == "pyshacl":
         from openness_kg.validation import by_pyshacl
 

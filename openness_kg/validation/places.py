@@ -14,7 +14,7 @@ _TOKEN = re.compile(
     r'''(?P<text>"""(?:[^"\\]|\\.|"(?!""))*"""|\'\'\'(?:[^'\\]|\\.|'(?!''))*\'\'\'|"(?:[^"\\\n\r]|\\.)*"|'(?:[^'\\\n\r]|\\.)*')
     |(?P<iri><[^<>"{}|^`\s]*>)|(?P<comment>\#[^\n\r]*)|(?P<word>@\w+(?:-\w+)*)|(?P<blank>_:[\w·](?:[\w.·-]*[\w·-])?)
     |(?P<name>(?:[^\W\d_](?:[\w.·-]*[\w·-])?)?:(?:(?:[\w:·]|%[0-9A-Fa-f]{2}|\\.)(?:(?:[\w.:·-]|%[0-9A-Fa-f]{2}|\\.)*(?:[\w:·-]|%[0-9A-Fa-f]{2}|\\.))?)?)
-    |(?P<number>[+-]?(?:\d*[.]\d+|\d+)(?:[eE][+-]?\d+)?)|(?P<key>[A-Za-z]+)|(?P<sign>\^\^|[][().;,])''',
+    |(?P<number>[+-]?(?:\d*[.]\d+|\d+)(?:[eE][+-]?\d+)?)|(?P<key>[A-Za-z]+)|(?P<typed>\^\^)|(?P<sign>[][().;,])''',
     re.VERBOSE | re.DOTALL,
 )
 _TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
@@ -119,10 +119,10 @@ def scan(text: str, base: str = "") -> Places:
             reader.directive = [word]
         elif skip or kind in ("text", "number", "word"):
             skip = False
-        elif token == "^^":
+        elif kind == "typed":
             skip = True
         elif kind == "sign":
             reader.sign(line, token)
-        elif kind != "key" or (token == "a" and reader.next == "predicate"):
+        elif kind != "key" or (word == "a" and reader.next == "predicate"):
             reader.term(line, reader.iri(kind, token))
     return reader.places

@@ -64,7 +64,11 @@ class Statements:
         if files:
             return str(files[-1]), self._places(files[-1]).subjects.get(focus, 0)
         for file in dict.fromkeys(file for files in self.files_of.values() for file in files):
-            if file != STDIN and slug(focus) in file.read_text("utf-8") and (line := self._places(file).uses.get(focus)):
+            if (
+                file != STDIN
+                and slug(focus) in file.read_text("utf-8")
+                and (line := self._places(file).uses.get(focus))
+            ):
                 return str(file), line
         return "", 0
 

@@ -20,8 +20,9 @@ _MF = "http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#"
 _SHT = "http://www.w3.org/ns/shacl-test#"
 # a report as the suite compares it: neither messages nor details, which are each engine's own
 _COMPARED = {SH + n for n in (
-    "conforms", "result", "focusNode", "resultPath", "resultSeverity", "sourceConstraintComponent", "sourceShape", "value",
-    "inversePath", "alternativePath", "zeroOrMorePath", "oneOrMorePath", "zeroOrOnePath", "sourceConstraint",
+    "conforms", "result", "focusNode", "resultPath", "resultSeverity", "sourceConstraintComponent", "sourceShape",
+    "inversePath", "alternativePath", "zeroOrMorePath", "oneOrMorePath", "zeroOrOnePath",
+    "sourceConstraint", "value",
 )} | {f"{RDF}first", f"{RDF}rest"}  # fmt: skip
 
 
@@ -111,8 +112,6 @@ def _compared(triples: list[ox.Triple], report: Term) -> ox.Dataset:
     kept = ox.Dataset(_stored(kept))
     kept.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
     return kept
-
-
 
 
 def table(results: Iterable[tuple[str, str]]) -> str:

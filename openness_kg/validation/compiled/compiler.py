@@ -83,11 +83,17 @@ class Site:
         nodes, parts, by_text = self.values, [self.values.pattern], False
         mark = f"f{len(self.above)}x"  # a nested shape's own marks have other names
         for number, shape in enumerate(shapes):
-            fails = [f for _, f, _ in _violations(replace(self, shape=shape, focus=nodes, above=self._under(shape))) if f.pattern]
+            fails = [
+                f
+                for _, f, _ in _violations(replace(self, shape=shape, focus=nodes, above=self._under(shape)))
+                if f.pattern
+            ]
             by_text = by_text or any(f.by_text for f in fails)
             union = " UNION ".join(f"{{ {f.pattern} }}" for f in fails)
             if fails:
-                parts.append(f"OPTIONAL {{ {{ SELECT DISTINCT {nodes.v} (1 AS ?{mark}{number}) WHERE {{ {union} }} }} }}")
+                parts.append(
+                    f"OPTIONAL {{ {{ SELECT DISTINCT {nodes.v} (1 AS ?{mark}{number}) WHERE {{ {union} }} }} }}"
+                )
         return Violations(f"{' '.join(parts)} FILTER ({test.replace('?f', f'?{mark}')})", nodes.var, by_text=by_text)
 
     def _under(self, shape: Term) -> tuple[Term, ...]:

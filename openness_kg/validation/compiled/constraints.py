@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from openness_kg.validation.compiled.datatypes import well_formed
+from openness_kg.validation.compiled import conditions
 from openness_kg.validation.compiled.shapes import SH, TRUE, Term, constant, integer, iri, refused
 from openness_kg.validation.compiled.targets import INSTANCE
 
@@ -54,23 +54,6 @@ def class_(site: Site, term: Term) -> Violations:
     """§4.1.1: each value node is an instance of the class, or of one below it."""
     nodes = site.values
     return Violations(f"{nodes.pattern} MINUS {{ {nodes.v} {INSTANCE} {iri(site.shape, 'class', term)} }}", nodes.var)
-
-
-def _datatype(site: Site, term: Term, v: str) -> str:
-    name = iri(site.shape, "datatype", term)
-    return " && ".join([f"DATATYPE({v}) = {name}", *well_formed(name[1:-1], v)])
-
-
-_KINDS = {"IRI": "isIRI({0})", "Literal": "isLiteral({0})", "BlankNode": "isBlank({0})"}
-_KINDS |= {f"{a}Or{b}": f"({_KINDS[a]} || {_KINDS[b]})" for a, b in (
-    ("BlankNode", "IRI"), ("BlankNode", "Literal"), ("IRI", "Literal"))}  # fmt: skip
-
-
-def _node_kind(site: Site, term: Term, v: str) -> str:
-    name = iri(site.shape, "nodeKind", term)[1:-1].removeprefix(SH)
-    if name not in _KINDS:
-        raise refused(site.shape, f"sh:nodeKind {term}", "which is none of the six node kinds")
-    return _KINDS[name].format(v)
 
 
 # §4.2 Cardinality
@@ -119,26 +102,9 @@ def _range(name: str, sign: str) -> Component:
 
 def _length(name: str, sign: str) -> Component:
     return _each(
-        lambda site, term, v: f"!isBlank({v}) && STRLEN(STR({v})) {sign} {integer(site.shape, name, term)}", by_text=True
+        lambda site, term, v: f"!isBlank({v}) && STRLEN(STR({v})) {sign} {integer(site.shape, name, term)}",
+        by_text=True,
     )
-
-
-def _pattern(site: Site, term: Term, v: str) -> str:
-    flags = site.graph.one(site.shape, "flags")
-    for name, text in (("pattern", term), ("flags", flags)):
-        if text is not None and not isinstance(text, ox.Literal):
-            raise refused(site.shape, f"sh:{name}", "whose value must be a string")
-    parts = [f"STR({v})", str(ox.Literal(_text(term))), *([str(ox.Literal(_text(flags)))] if flags is not None else [])]
-    return f"!isBlank({v}) && REGEX({', '.join(parts)})"
-
-
-def _text(term: Term | None) -> str:
-    return term.value if isinstance(term, ox.Literal) else ""
-
-
-def _language_in(site: Site, term: Term, v: str) -> str:
-    ranges = [str(ox.Literal(_text(member))) for member in site.graph.members(term)]
-    return " || ".join(f"langMatches(LANG({v}), {name})" for name in ranges) or "false"
 
 
 def unique_lang(site: Site, term: Term) -> Violations:
@@ -162,7 +128,9 @@ def equals(site: Site, term: Term) -> Violations:
     here = site.focus.pattern
     if site.path is None:
         missing = f"{here} FILTER NOT EXISTS {{ {this} {other} {this} }} BIND ({this} AS {v})"
-        return Violations(f"{{ {missing} }} UNION {{ {here} {this} {other} {v} FILTER (!sameTerm({this}, {v})) }}", "one")
+        return Violations(
+            f"{{ {missing} }} UNION {{ {here} {this} {other} {v} FILTER (!sameTerm({this}, {v})) }}", "one"
+        )
     missing = f"{site.values_as('one')} FILTER NOT EXISTS {{ {this} {other} {v} }}"
     return Violations(
         f"{{ {missing} }} UNION {{ {here} {this} {other} {v} FILTER NOT EXISTS {{ {site.step(v)} }} }}", "one"
@@ -237,7 +205,9 @@ def qualified(site: Site, term: Term) -> list[tuple[str, Violations]]:
             component = f"{name[0].upper()}{name[1:]}ConstraintComponent"
             found.append((SH + component, count(site, counted, integer(site.shape, name, limit), name)))
     if not found:
-        raise refused(site.shape, "sh:qualifiedValueShape", "with neither sh:qualifiedMinCount nor sh:qualifiedMaxCount")
+        raise refused(
+            site.shape, "sh:qualifiedValueShape", "with neither sh:qualifiedMinCount nor sh:qualifiedMaxCount"
+        )
     return found
 
 
@@ -263,22 +233,16 @@ def has_value(site: Site, term: Term) -> Violations:
         return Violations(f"{site.focus.pattern} FILTER (!sameTerm({site.focus.v}, {wanted}))")
     if site.path.may_be_empty:
         v = site.values.v
-        found = f"SELECT DISTINCT {site.focus.v} (1 AS ?f0) WHERE {{ {site.values.pattern} FILTER (sameTerm({v}, {wanted})) }}"
+        there = f"{site.values.pattern} FILTER (sameTerm({v}, {wanted}))"
+        found = f"SELECT DISTINCT {site.focus.v} (1 AS ?f0) WHERE {{ {there} }}"
         return Violations(f"{site.focus.pattern} OPTIONAL {{ {{ {found} }} }} FILTER (!BOUND(?f0))")
     return Violations(f"{site.focus.pattern} FILTER NOT EXISTS {{ {site.step(wanted)} }}")
 
 
-def _in(site: Site, term: Term, v: str) -> str:
-    members = [constant(site.shape, "in", member) for member in site.graph.members(term)]
-    if all(name.startswith("<") for name in members):
-        return f"{v} IN ({', '.join(members)})"
-    return " || ".join(f"sameTerm({v}, {name})" for name in members)
-
-
 COMPONENTS: dict[str, Component] = {
     "class": class_,
-    "datatype": _each(_datatype, by_text=True),
-    "nodeKind": _each(_node_kind),
+    "datatype": _each(conditions.datatype, by_text=True),
+    "nodeKind": _each(conditions.node_kind),
     "minCount": min_count,
     "maxCount": max_count,
     "minExclusive": _range("minExclusive", ">"),
@@ -287,8 +251,8 @@ COMPONENTS: dict[str, Component] = {
     "maxInclusive": _range("maxInclusive", "<="),
     "minLength": _length("minLength", ">="),
     "maxLength": _length("maxLength", "<="),
-    "pattern": _each(_pattern, by_text=True),
-    "languageIn": _each(_language_in),
+    "pattern": _each(conditions.pattern, by_text=True),
+    "languageIn": _each(conditions.language_in),
     "uniqueLang": unique_lang,
     "equals": equals,
     "disjoint": disjoint,
@@ -301,13 +265,13 @@ COMPONENTS: dict[str, Component] = {
     "node": node,
     "closed": closed,
     "hasValue": has_value,
-    "in": _each(_in),
+    "in": _each(conditions.in_),
 }
 """The component of each parameter; sh:property, sh:qualifiedValueShape and sh:sparql stand in the compiler."""
 
-SINGLE = frozenset(
-    "datatype nodeKind minCount maxCount minExclusive minInclusive maxExclusive maxInclusive minLength maxLength"
-    " languageIn uniqueLang closed in qualifiedValueShape".split()
-)
+SINGLE = frozenset((
+    "datatype", "nodeKind", "minCount", "maxCount", "minExclusive", "minInclusive", "maxExclusive",
+    "maxInclusive", "minLength", "maxLength", "languageIn", "uniqueLang", "closed", "in",
+    "qualifiedValueShape",
+))  # fmt: skip
 """The parameters that a shape has at most once."""
-

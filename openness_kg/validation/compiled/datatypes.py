@@ -12,9 +12,7 @@ from openness_kg.validation.compiled.shapes import XSD
 _YEAR = "-?([1-9][0-9]{3,}|0[0-9]{3})"
 _LEAP = "-?([1-9][0-9]*)?([0-9][0-9](0[48]|[2468][048]|[13579][26])|([02468][048]|[13579][26])00)"
 _DAY = "(0[1-9]|[12][0-9]|3[01])"
-_DAYS = (
-    "(0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|1[0-9]|2[0-8])"
-)
+_DAYS = "(0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|1[0-9]|2[0-8])"
 _DATE = f"({_YEAR}-({_DAYS})|{_LEAP}-02-29)"
 _TIME = "(([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]([.][0-9]+)?|24:00:00([.]0+)?)"
 _ZONE = "(Z|[+-]((0[0-9]|1[0-3]):[0-5][0-9]|14:00))"
@@ -90,7 +88,8 @@ def is_well_formed(literal: ox.Literal) -> bool:
     if not re.fullmatch(pattern, literal.value):
         return False
     low, high = RANGES.get(name, (None, None))
-    return name not in RANGES or (low is None or int(literal.value) >= low) and (high is None or int(literal.value) <= high)
+    value = int(literal.value) if name in RANGES else 0
+    return (low is None or value >= low) and (high is None or value <= high)
 
 
 def ill_typed(triples: Iterable[ox.Triple]) -> Iterator[ox.Triple]:

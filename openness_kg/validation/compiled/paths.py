@@ -13,7 +13,7 @@ _SUFFIXES = {"zeroOrMorePath": "*", "oneOrMorePath": "+", "zeroOrOnePath": "?"}
 
 @dataclass(frozen=True)
 class Path:
-    """A path: its kind (a property of SHACL, or ``sequence``), an IRI or parts, its SPARQL, and whether it may be empty."""
+    """A path: its kind (a property of SHACL, or ``sequence``), its SPARQL, and the IRI or the parts it is made of."""
 
     kind: str
     text: str

@@ -13,6 +13,8 @@ from openness_kg.validation.model import Finding
 
 SHAPES = "https://w3id.org/openness-kg/shapes#"
 _TYPE = ox.NamedNode(f"{RDF}type")
+
+
 def as_triples(results: Sequence[Result], others: Sequence[Finding] = ()) -> list[ox.Triple]:
     """Return the report of results, and of findings of what no shape checks.
 

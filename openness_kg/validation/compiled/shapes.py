@@ -20,14 +20,14 @@ TRUE = ox.Literal("true", datatype=ox.NamedNode(f"{XSD}boolean"))
 FALSE = ox.Literal("false", datatype=ox.NamedNode(f"{XSD}boolean"))
 
 TARGETS = ("targetNode", "targetClass", "targetSubjectsOf", "targetObjectsOf")
-_REST = """
-    path inversePath alternativePath zeroOrMorePath oneOrMorePath zeroOrOnePath flags ignoredProperties
-    qualifiedMinCount qualifiedMaxCount qualifiedValueShapesDisjoint
-    deactivated severity message name description order group defaultValue
-    declare prefix namespace prefixes select shapesGraph suggestedShapesGraph
-    conforms result focusNode resultPath value sourceShape sourceConstraintComponent sourceConstraint
-    resultSeverity resultMessage detail shapesGraphWellFormed labelTemplate
-""".split()
+_REST = frozenset((
+    "path", "inversePath", "alternativePath", "zeroOrMorePath", "oneOrMorePath", "zeroOrOnePath", "flags",
+    "ignoredProperties", "qualifiedMinCount", "qualifiedMaxCount", "qualifiedValueShapesDisjoint",
+    "deactivated", "severity", "message", "name", "description", "order", "group", "defaultValue", "declare",
+    "prefix", "namespace", "prefixes", "select", "shapesGraph", "suggestedShapesGraph", "conforms", "result",
+    "focusNode", "resultPath", "value", "sourceShape", "sourceConstraintComponent", "sourceConstraint",
+    "resultSeverity", "resultMessage", "detail",
+))  # fmt: skip
 
 
 def order(term: Term) -> str:
@@ -62,15 +62,15 @@ class ShapesGraph:
     def _check(self, known: set[str]) -> None:
         """Refuse what has a known term of SHACL, or is named by one, and also has a term that is not known."""
         used = [(s, p.removeprefix(SH), objects) for (s, p), objects in self.values.items() if p.startswith(SH)]
-        ours = {subject for subject, name, _ in used if name in known}
+        ours: set[Term] = {subject for subject, name, _ in used if name in known}
         for _, name, objects in used:
             if name in ("property", "node", "not", "qualifiedValueShape", "sparql"):
-                ours |= set(objects)
+                ours.update(objects)
             elif name in ("and", "or", "xone"):
                 ours |= {member for node in objects for member in self.members(node)}
         ours |= {s for (p, o), nodes in self.with_value.items() if p == f"{RDF}type" and SH in str(o) for s in nodes}
         for subject, name, _ in sorted(used, key=lambda use: (str(use[0]), use[1])):
-            if name not in known and subject in ours:
+            if name == "entailment" or (name not in known and subject in ours):
                 raise refused(subject, f"sh:{name}", "which is not supported")
 
     def _users(self, component: Term) -> Iterable[Term]:
@@ -113,7 +113,7 @@ class ShapesGraph:
     @cached_property
     def classes(self) -> set[Term]:
         """The nodes that are classes in the shapes graph: instances of rdfs:Class or owl:Class (§2.1.3.3)."""
-        found = {ox.NamedNode(f"{RDFS}Class"), ox.NamedNode(f"{OWL}Class")}
+        found: set[Term] = {ox.NamedNode(f"{RDFS}Class"), ox.NamedNode(f"{OWL}Class")}
         grown = True
         while grown:
             below = {sub for sup in found for sub in self.with_value.get((f"{RDFS}subClassOf", sup), [])}
@@ -125,7 +125,9 @@ class ShapesGraph:
         """Return the shapes that have a target, in a stable order."""
         nodes = {subject for subject, predicate in self.values if predicate in {SH + name for name in TARGETS}}
         signs = {SH + name for name in parameters}
-        shapes = {subject for subject, predicate in self.values if predicate in signs and self.values[subject, predicate]}
+        shapes = {
+            subject for subject, predicate in self.values if predicate in signs and self.values[subject, predicate]
+        }
         for sort in ("NodeShape", "PropertyShape"):
             shapes |= set(self.with_value.get((f"{RDF}type", ox.NamedNode(SH + sort)), []))
         return sorted(nodes | {node for node in self.classes & shapes if isinstance(node, ox.NamedNode)}, key=str)

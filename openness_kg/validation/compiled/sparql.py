@@ -43,7 +43,10 @@ class _Group:
     @property
     def selects(self) -> bool:
         """Whether it is a sub-select."""
-        return next((item[1] for item in self.items if not isinstance(item, _Group) and item[0] != "space"), "").upper() == "SELECT"
+        return (
+            next((item[1] for item in self.items if not isinstance(item, _Group) and item[0] != "space"), "").upper()
+            == "SELECT"
+        )
 
     def looks_at(self, var: str, deep: bool) -> bool:
         """Tell whether a variable stands in it: in groups within it too, or only in those of EXISTS.
@@ -208,7 +211,9 @@ def _check(site: Site, words: list[str], top: bool) -> None:
         raise refused(site.shape, "a sub-select that does not select $this", "which SHACL-SPARQL demands")
     grouped = words[words.index("GROUP") :] if "GROUP" in words else []
     if (grouped or _AGGREGATES & set(words)) and this not in grouped:
-        raise refused(site.shape, "an aggregate in sh:select", "which needs GROUP BY $this to be asked of all nodes at once")
+        raise refused(
+            site.shape, "an aggregate in sh:select", "which needs GROUP BY $this to be asked of all nodes at once"
+        )
 
 
 def _group(site: Site, group: _Group, focused: bool) -> str:

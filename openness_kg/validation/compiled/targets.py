@@ -13,7 +13,7 @@ INSTANCE = f"<{RDF}type>/<{RDFS}subClassOf>*"
 
 @dataclass(frozen=True)
 class Nodes:
-    """A set of nodes: the name of a variable, the pattern that binds it, and the variables from which it was reached."""
+    """A set of nodes: the name of a variable, the pattern that binds it, and the variables it was reached from."""
 
     var: str
     pattern: str
@@ -32,9 +32,7 @@ def focus_nodes(graph: ShapesGraph, shape: Term) -> Nodes:
     if shape in graph.classes and isinstance(shape, ox.NamedNode):
         classes.append(str(shape))
     parts += [f"?this {INSTANCE} {name} ." for name in classes]
-    parts += [
-        f"?this {iri(shape, 'targetSubjectsOf', t)} ?any ." for t in graph.objects(shape, "targetSubjectsOf")
-    ]
+    parts += [f"?this {iri(shape, 'targetSubjectsOf', t)} ?any ." for t in graph.objects(shape, "targetSubjectsOf")]
     parts += [f"?any {iri(shape, 'targetObjectsOf', t)} ?this ." for t in graph.objects(shape, "targetObjectsOf")]
     if len(parts) == 1 and parts[0].startswith("VALUES"):
         return Nodes("this", parts[0])
