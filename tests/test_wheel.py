@@ -69,7 +69,7 @@ def installed(command: Path, cwd: Path, *args: str, stdin: str = "") -> Result:
 
 
 def test_it_is_the_wheel_that_runs(command: Path, tmp_path: Path) -> None:
-    code = "import openness_kg; from openness_kg.resources import root; print(openness_kg.__file__, root(), sep='\\n')"
+    code = "import openness_kg as o; from openness_kg.graph.resources import root; print(o.__file__, root(), sep='\\n')"
     done = installed(command.with_name("python"), tmp_path, "-c", code)
     assert done.code == 0, done.err
     for line in done.out.splitlines():

@@ -15,7 +15,7 @@ from openness_kg.base.errors import OpennessError
 Outcome = TypeVar("Outcome")
 
 
-class Aside(Generic[Outcome]):
+class Beside(Generic[Outcome]):
     """A call that runs beside the caller from now on; on a single processor it runs when its result is asked for."""
 
     def __init__(self, work: Callable[[], Outcome]) -> None:

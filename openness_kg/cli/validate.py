@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from openness_kg.base.errors import Exit
-from openness_kg.cli.options import Output, emit, progress, say
+from openness_kg.base.errors import Exit, OpennessError
+from openness_kg.cli.options import Data, OnlyData, Output, emit, location, progress, say
 
 
 def run(
@@ -18,15 +18,31 @@ def run(
     owl: Annotated[
         bool, typer.Option("--owl", help="Reason over it too, with HermiT: takes owlready2, Java, and some seconds.")
     ] = False,
-    format_name: Annotated[str, typer.Option("--format", help="text or json.")] = "text",
+    engine: Annotated[
+        str, typer.Option("--engine", help="compiled: the shapes as queries; pyshacl: the reference, slower.")
+    ] = "compiled",
+    shapes: Annotated[
+        list[Path] | None,
+        typer.Option("--shapes", metavar="FILE", help="Shapes to use instead of our own; repeatable."),
+    ] = None,
+    data: Data = None,
+    only_data: OnlyData = False,
+    format_name: Annotated[str, typer.Option("--format", help="text, json or turtle: a sh:ValidationReport.")] = "text",
     output: Output = None,
 ) -> None:
     """Check the graph against its shapes, with further files on top; exit 1 if it does not conform."""
+    from openness_kg.base.formats import chosen
     from openness_kg.validation import check
-    from openness_kg.validation.render import render
+    from openness_kg.validation.model import ENGINES
+    from openness_kg.validation.render import FORMATS, render
 
+    chosen("A report has no format", FORMATS, format_name)
+    chosen("There is no engine", ENGINES, engine)
+    if format_name == "turtle" and engine != "compiled":
+        raise OpennessError("Only the engine 'compiled' writes its report as turtle: leave out --engine.")
+    where = location([*(files or []), *(data or [])], only_data, None)
     progress("validating")
-    report = check(files or [], owl)
+    report = check(where, owl, engine, shapes or [])
     for sentence in report.skipped:
         say(sentence)
     emit(render(report, format_name), output)

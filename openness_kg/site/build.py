@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from openness_kg.base.beside import Aside
+from openness_kg.base.beside import Beside
 from openness_kg.base.errors import FindingsError
 from openness_kg.base.folders import refuse_others, replaced
 from openness_kg.base.formats import GRAPH_FORMATS
@@ -35,11 +35,11 @@ def build(target: Path, location: Location = SHIPPED, say: Callable[[str], None]
         OpennessError: a file cannot be read, or the folder holds something else than a build.
 
     """
-    from openness_kg.validation.check import check_location
+    from openness_kg.validation import check
 
     refuse_others(target)
     say("validating")
-    validation = Aside(lambda: check_location(location))
+    validation = Beside(lambda: check(location))
     say("deriving")
     graph = KnowledgeGraph(OpenGraph(location, WHOLE))
     files: dict[str, bytes] = {}

@@ -3,8 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from openness_kg.validation.compiled import Result
 
 SEVERITIES = ("Violation", "Warning", "Info")
+ENGINES = {
+    "compiled": "our own, which compiles each constraint to a SPARQL query",
+    "pyshacl": "pySHACL, the reference",
+}
+
+
+def rank(severity: str) -> int:
+    """Return the place of a severity, the gravest first; one that a shapes graph made up comes last."""
+    return SEVERITIES.index(severity) if severity in SEVERITIES else len(SEVERITIES)
 
 
 @dataclass(frozen=True, order=True)
@@ -22,11 +35,16 @@ class Finding:
 
 @dataclass(frozen=True)
 class Report:
-    """All findings, the gravest first; how many statements were checked; a sentence for each check left out."""
+    """All findings, the gravest first; how many statements were checked; a sentence for each check left out.
+
+    Beside them stand the results of our own engine as they are, and the findings of what no shape checks.
+    """
 
     findings: tuple[Finding, ...]
     statements: int
     skipped: tuple[str, ...] = ()
+    results: tuple[Result, ...] = ()
+    others: tuple[Finding, ...] = ()
 
     @property
     def conforms(self) -> bool:

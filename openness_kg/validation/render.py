@@ -50,7 +50,13 @@ def _json(report: Report) -> str:
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
 
 
-FORMATS = {"text": _text, "json": _json}
+def _turtle(report: Report) -> str:
+    from openness_kg.validation.compiled.report import as_turtle
+
+    return as_turtle(report.results, report.others).decode()
+
+
+FORMATS = {"text": _text, "json": _json, "turtle": _turtle}
 
 
 def render(report: Report, format_name: str) -> str:

@@ -1,4 +1,7 @@
-"""SHACL by pySHACL, without inference: with RDFS it would type what a dangling edge leads to."""
+"""SHACL by pySHACL, the reference that our own engine is held against: ``validate --engine pyshacl``.
+
+It runs without inference: with RDFS it would type what a dangling edge leads to.
+"""
 
 from __future__ import annotations
 
@@ -10,16 +13,11 @@ import pyshacl
 from rdflib import RDF, SH, BNode, Graph, Literal, URIRef
 from rdflib.term import Node
 
-from openness_kg.base import iris
-from openness_kg.base.beside import Aside
+from openness_kg.base.beside import Beside
 from openness_kg.base.errors import OpennessError
 from openness_kg.base.iris import slug
-from openness_kg.graph import resources
-from openness_kg.graph.reading import parse
 from openness_kg.validation.model import Finding
 
-_WHOLE = (iris.ONTOLOGY, iris.mint("edition", "x")[:-1], iris.mint("scheme", "x")[:-1])
-"""A shape that looks at all data at once has one of these as its focus, and what it found as the value."""
 _TARGETS = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf)
 
 # rdflib logs a traceback for a literal that is not of its datatype; the shapes report it in a sentence
@@ -47,8 +45,8 @@ def to_rdflib(triples: Iterable[ox.Triple]) -> Graph:
     return graph
 
 
-def findings(triples: Iterable[ox.Triple]) -> Iterable[Finding]:
-    """Yield what the shipped shapes find in the triples, which hold the ontology too.
+def findings(triples: Iterable[ox.Triple], shapes: Iterable[ox.Triple]) -> Iterable[Finding]:
+    """Yield what a shapes graph finds in the triples.
 
     Shapes with a query and shapes without take about as long, so they run side by side.
 
@@ -56,10 +54,9 @@ def findings(triples: Iterable[ox.Triple]) -> Iterable[Finding]:
         OpennessError: the shapes themselves cannot be used.
 
     """
-    shapes = to_rdflib(triple for path in resources.shape_files() for triple in parse(path))
     data = to_rdflib(triples)
-    with_query, without = _halves(shapes)
-    beside = Aside(lambda: _found(data, with_query))
+    with_query, without = _halves(to_rdflib(shapes))
+    beside = Beside(lambda: _found(data, with_query))
     yield from _found(data, without)
     yield from beside.result()
 
@@ -84,10 +81,10 @@ def _found(data: Graph, shapes: Graph) -> list[Finding]:
 
 def _finding(results: Graph, result: Node) -> Finding:
     path = results.value(result, SH.resultPath)
-    focus, value = (str(results.value(result, name)) for name in (SH.focusNode, SH.value))
+    focus = results.value(result, SH.focusNode)
     return Finding(
         severity=slug(str(results.value(result, SH.resultSeverity))),
-        focus=value if focus.startswith(_WHOLE) and value.startswith(iris.ID) else focus,
+        focus=f"_:{focus}" if isinstance(focus, BNode) else str(focus),
         path=str(path) if isinstance(path, URIRef) else "",
         shape=str(results.value(result, SH.sourceShape)),
         message=min(str(message) for message in results.objects(result, SH.resultMessage)),
