@@ -7,6 +7,7 @@ from string import Template
 
 from openness_kg.base import iris
 from openness_kg.base.errors import OpennessError
+from openness_kg.base.text import quoted
 from openness_kg.graph import resources
 
 BLANK = "…"
@@ -27,7 +28,7 @@ def project_file(slug: str, base: str = BLANK, data: str = BLANK) -> str:
     """
     for name in (slug, *(given for given in (base, data) if given != BLANK)):
         if not iris.is_slug(name):
-            raise OpennessError(f"{name!r} is no slug: use lower-case letters, digits, '-' and '.'.")
+            raise OpennessError(f"{quoted(name)} is no slug: use lower-case letters, digits, '-' and '.'.")
     existing = resources.root() / "data" / "projects" / f"{slug}.ttl"
     if existing.exists():
         raise OpennessError(f"There is a project {slug} already: take another slug, or edit data/projects/{slug}.ttl.")
