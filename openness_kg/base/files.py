@@ -20,6 +20,20 @@ STDOUT = Path("-")
 _DESCRIPTOR = re.compile(r"/dev/(?P<name>stdout|stderr)|/(?:dev|proc/self)/fd/(?P<number>[0-9]{1,6})")
 
 
+def is_there(path: Path) -> bool:
+    """Tell whether a path is taken, by whatever, a link that leads nowhere included.
+
+    Raises:
+        OSError: that cannot be known, as for a name that is too long.
+
+    """
+    try:
+        path.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    return True
+
+
 def target(text: str) -> Path:
     """Return the path that a user names for a result, seen to be one that can be written.
 
@@ -31,16 +45,19 @@ def target(text: str) -> Path:
     if path == STDOUT or _DESCRIPTOR.fullmatch(text):
         return path
     try:
-        there = stat.S_IFMT(path.stat().st_mode) if os.path.lexists(path) else None
+        there = stat.S_IFMT(path.stat().st_mode) if is_there(path) else None
         if text.endswith("/") and there not in (stat.S_IFDIR, None):
             raise OpennessError(f"{text}: this is a file and no folder: leave the slash at its end.")
         if text.endswith("/") or there == stat.S_IFDIR:
             raise OpennessError(f"{text}: this is a folder: name a file in it.")
-        parent = _followed(path).parent
+        parent = path.resolve().parent
         if not parent.is_dir():
             raise OpennessError(f"{text}: there is no folder {parent}: make it, or name another.")
-        if not os.access(path if there else parent, os.W_OK) or not (there or os.access(parent, os.X_OK)):
-            raise OpennessError(f"{text}: this cannot be written: you may not write there.")
+        if there in (stat.S_IFREG, None):
+            with tempfile.TemporaryFile(dir=parent):
+                pass
+        if there and not os.access(path, os.W_OK):
+            raise OpennessError(f"{text}: this cannot be written: it is kept from being changed.")
     except (OSError, RuntimeError) as error:
         raise OpennessError(f"{text}: this cannot be written: {reason(error)}.") from None
     return path
@@ -69,11 +86,11 @@ def writing(path: Path | None) -> Iterator[IO[bytes]]:
             number = {"stdout": 1, "stderr": 2}.get(found["name"]) or int(found["number"])
             with _unbuffered(number) as file:
                 yield file
-        elif os.path.lexists(path) and not path.is_file():
+        elif is_there(path) and not path.is_file():
             with _unbuffered(os.open(path, os.O_WRONLY), ours=True) as file:
                 yield file
         else:
-            with _replacing(_followed(path)) as file:
+            with _replacing(path.resolve()) as file:
                 yield file
     except BrokenPipeError:
         raise
@@ -114,11 +131,6 @@ def _replacing(path: Path) -> Iterator[IO[bytes]]:
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
-
-
-def _followed(path: Path) -> Path:
-    """Return where a path leads, through links; the last part need not be there."""
-    return path.resolve()
 
 
 def _umask() -> int:

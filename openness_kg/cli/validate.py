@@ -22,8 +22,12 @@ def run(
     output: Output = None,
 ) -> None:
     """Check the graph against its shapes, with further files on top; exit 1 if it does not conform."""
+    from openness_kg.base.formats import chosen
+    from openness_kg.validation.render import FORMATS, render
+
+    chosen("A report has no format", FORMATS, format_name)
+    # after the options: it takes a while to import
     from openness_kg.validation import check
-    from openness_kg.validation.render import render
 
     progress("validating")
     report = check(files or [], owl)

@@ -17,7 +17,7 @@ import pyoxigraph as ox
 
 from openness_kg.base.errors import OpennessError, suggestion
 from openness_kg.base.text import quoted
-from openness_kg.graph import resources
+from openness_kg.graph import reading, resources
 from openness_kg.graph.terms import Iri, Triple
 
 ENDING = ".sssom.tsv"
@@ -99,15 +99,8 @@ def read(path: Path) -> list[Mapping]:
 
 
 def _lines(path: Path) -> list[str]:
-    try:
-        content = path.read_bytes()
-        # csv wants line ends as they are, and only these: str.splitlines knows more
-        return list(io.StringIO(content.decode("utf-8"), newline=""))
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise OpennessError(f"{path}:{line}: this is no UTF-8: save the file as UTF-8.") from None
-    except OSError as error:
-        raise OpennessError(f"{path}: the file cannot be read: {error.strerror or error}.") from None
+    # csv wants line ends as they are, and only these: str.splitlines knows more
+    return list(io.StringIO(reading.text(path), newline=""))
 
 
 def _curie_map(metadata: list[str]) -> dict[str, str]:

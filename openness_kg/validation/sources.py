@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from openness_kg.graph.reading import STDIN, parse
+from openness_kg.graph.reading import parse
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal
 
@@ -42,10 +42,10 @@ class Statements:
     def locate(self, iri: str) -> tuple[str, int]:
         """Return the file that describes a subject and the line where it begins, 0 if the line is not found."""
         path = self.file_of.get(iri)
-        if path is None or path == STDIN:
+        if path is None or not path.is_file():
             return str(path or ""), 0
         begins = re.compile(rf"(\S*:|<(\S*[/#])?){re.escape(re.split('[/]', iri)[-1])}>?(\s|$)")
-        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        for number, line in enumerate(path.read_text(encoding="utf-8-sig").splitlines(), 1):
             if begins.match(line):
                 return str(path), number
         return str(path), 0
