@@ -173,7 +173,7 @@ def _child(work: Callable[[IO[bytes]], None], descriptor: int, sender: int, seco
         said = f"error:{limits.too_much}"
     except OSError as error:
         said = f"error:{first_line(error)}."
-    except Exception as error:  # noqa: BLE001 - its traceback would go nowhere
+    except BaseException as error:  # noqa: BLE001 - nothing may get past here, into what the parent goes on with
         said = f"error:This is a fault of openness-kg itself, please report it: {type(error).__name__}: {error}"
     if raw.failed:
         said = f"unwritten:{raw.failed}"

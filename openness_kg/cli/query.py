@@ -112,21 +112,26 @@ def _answer(
         graph = OpenGraph(where)
         values = {key: graph.names.value(query.parameters[key], value) for key, value in pairs.items()}
         text = graph.bound(query, values)
+        if as_table:
+            _write_table(graph.store, text, file, format_name)
+            return
         with without_files():
-            _write(graph.store, text, file, format_name, as_table)
+            graph.store.write(text, file, format_name)
     except InvalidQueryError as error:
         raise error.at(place) from None
 
 
-def _write(store: Store, text: str, file: IO[bytes], format_name: str | None, as_table: bool) -> None:
-    if as_table:
-        from openness_kg.views import rows
+def _write_table(store: Store, text: str, file: IO[bytes], format_name: str | None) -> None:
+    """Write rows as a table for reading, and what is no rows as ever."""
+    from openness_kg.base.limited import without_files
+    from openness_kg.views import rows
 
+    with without_files():
         found = store.answer(text)
-        if not isinstance(found, bool | Iterator):
+        if isinstance(found, bool | Iterator):
+            store.write(text, file, format_name)
+        else:
             rows.write(found, file, shutil.get_terminal_size((160, 24)).columns)
-            return
-    store.write(text, file, format_name)
 
 
 def _query(name: str) -> tuple[Query, str]:

@@ -97,7 +97,7 @@ def shipped_files(ontology_only: bool = False) -> Iterator[GraphFile]:
 
 def _given(path: Path) -> Iterator[GraphFile]:
     """Yield a file, or the Turtle and SSSOM files of a folder, each once."""
-    if not path.is_dir():
+    if not _is_folder(path):
         yield GraphFile(path, place_of(path), on_top=True)
         return
     found = sorted(islice(_below(path), MOST + 1))
@@ -107,6 +107,13 @@ def _given(path: Path) -> Iterator[GraphFile]:
         raise OpennessError(f"{path}: there are more than {MOST} files in this folder: load them into a store.")
     for file in found:
         yield GraphFile(file, place_of(file), on_top=True)
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except (OSError, RuntimeError) as error:
+        raise OpennessError(f"{path}: this cannot be read: {reason(error)}.") from None
 
 
 def _below(folder: Path) -> Iterator[Path]:

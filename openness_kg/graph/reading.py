@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from openness_kg.base.errors import OpennessError, first_line
+from openness_kg.base.errors import OpennessError, first_line, reason
 from openness_kg.base.inputs import STDIN, content, named
 
 __all__ = ["STDIN", "content", "parse", "text", "valid"]
@@ -52,5 +52,7 @@ def valid(path: Path) -> Iterator[None]:
         raise OpennessError(
             f"{named(path)}:{error.lineno or 1}: this is no valid Turtle: {first_line(error)}"
         ) from None
+    except MemoryError:
+        raise OpennessError(f"{named(path)}: a text or a name in this is longer than 16 MiB: shorten it.") from None
     except OSError as error:
-        raise OpennessError(f"{named(path)}: the file cannot be read: {error.strerror or error}.") from None
+        raise OpennessError(f"{named(path)}: the file cannot be read: {reason(error)}.") from None
