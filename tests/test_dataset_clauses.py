@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from openness_kg.base.errors import OpennessError
@@ -59,7 +57,8 @@ def test_dataset_of_each_form(store: LocalStore, clause: str, pattern: str, name
     head, expected = "PREFIX g: <urn:graph:>\n", [f"urn:{name}" for name in names]
     # the engine yields a triple of two graphs twice, so DISTINCT, with the graph where there is one
     shown = "?g ?s" if pattern == NAMED else "?s"
-    rows = store.rows(f"{head}SELECT DISTINCT {shown} {clause} WHERE {{ {pattern} }}")
+    query = f"SELECT DISTINCT {shown} {clause} WHERE {{ {pattern} }}"
+    rows = store.rows(head + query)
     assert sorted(row["s"] for row in rows if "s" in row) == expected
     assert store.ask(f"{head}ASK {clause} {{ {pattern} }}") == bool(names)
     built = store.construct(f"{head}CONSTRUCT {{ ?s ?p ?o }} {clause} WHERE {{ {pattern} }}")
@@ -98,7 +97,7 @@ def test_service_is_refused_wherever_it_stands(store: LocalStore, inner: str, ou
         store.answer(f"SELECT * {{ ?s ?p ?o {clause} }}")
 
 
-def test_dataset_through_the_command(tmp_path: Path) -> None:
+def test_dataset_through_the_command() -> None:
     facts = "https://w3id.org/openness-kg/graph/facts"
     query = "SELECT (COUNT(*) AS ?n) {} {{ ?r <http://www.w3.org/ns/dqv#value> ?o }}"
     every = run("query", "-", stdin=query.format("")).rows

@@ -11,7 +11,7 @@ import typer
 
 from openness_kg import __version__
 from openness_kg.base.errors import Exit, OpennessError, reason
-from openness_kg.base.text import sentence
+from openness_kg.base.text import quoted, sentence
 from openness_kg.cli import audit, build, explain, import_, load, new, query, table, validate
 
 app = typer.Typer(
@@ -24,6 +24,10 @@ app = typer.Typer(
 )
 for module in (build, validate, table, explain, audit, query, load, import_, new):
     app.command(name=module.__name__.rsplit(".", 1)[-1].strip("_"))(module.run)
+
+
+_LONGEST_OPTION = 100
+"""Characters of an option's name: a longer one is not compared with those that there are."""
 
 
 def _version(wanted: bool) -> None:
@@ -44,6 +48,9 @@ def _root(
 def main() -> None:
     """Run the command line and exit with a code of ``openness_kg.errors.Exit``."""
     try:
+        for argument in sys.argv[1:]:
+            if argument.startswith("-") and len(name := argument.partition("=")[0]) > _LONGEST_OPTION:
+                raise OpennessError(f"There is no option {quoted(name)}: --help lists those that there are.")  # noqa: TRY301
         sys.exit(app(standalone_mode=False))
     except OpennessError as error:
         _end(f"openness-kg: {error}", error.exit_code)

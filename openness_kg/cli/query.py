@@ -112,6 +112,8 @@ def _answer(
         graph = OpenGraph(where)
         values = {key: graph.names.value(query.parameters[key], value) for key, value in pairs.items()}
         text = graph.bound(query, values)
+        for key, iri in values.items():
+            graph.refuse_unknown(key, iri)
         if as_table:
             _write_table(graph.store, text, file, format_name)
             return

@@ -84,6 +84,11 @@ class Query:
         return f"{self.text.rstrip()}\n{clause}\n"
 
 
+def is_iri(text: str) -> bool:
+    """Tell whether a text is an IRI that can stand in a query."""
+    return _IRI.fullmatch(text) is not None
+
+
 def term(kind: str, name: str, value: str) -> str:
     """Return a value as a SPARQL term of a parameter's type.
 
@@ -92,7 +97,7 @@ def term(kind: str, name: str, value: str) -> str:
 
     """
     if kind in ENTITY_TYPES:
-        if not _IRI.fullmatch(value):
+        if not is_iri(value):
             raise OpennessError(f"The parameter {quoted(name)} takes an IRI, and {quoted(value)} is none.")
         return f"<{value}>"
     pattern, datatype = _LITERALS[kind]
