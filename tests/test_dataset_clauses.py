@@ -72,7 +72,7 @@ def test_dataset_of_each_form(store: LocalStore, clause: str, pattern: str, name
 @pytest.mark.parametrize(
     "query",
     [
-        f"SELECT ?s {{ ?s ?p ?o }} # FROM <{A}>",
+        f"SELECT ?s {{ ?s ?p ?o }} # FROM <{A}>",  # noqa: S608
         f"# FROM <{A}>\nSELECT ?s {{ ?s ?p ?o }}",
         "SELECT ?s { ?s ?p ?o FILTER (?p != 'FROM') }",
         f"SELECT ?s {{ ?s ?p ?o FILTER (?p != '''\nFROM <{A}>\n''') }}",
