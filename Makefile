@@ -1,4 +1,4 @@
-# The commands of the checkout. `make` sets up, validates, derives, builds and shows the table.
+# The commands of the checkout. `make` sets up, validates, derives, builds and shows the top of the table.
 
 SHELL := bash
 .SHELLFLAGS := -eu -o pipefail -c
@@ -27,7 +27,8 @@ build: .venv/runtime
 	$(BIN)/openness-kg build
 
 table: .venv/runtime
-	$(BIN)/openness-kg table
+	@$(BIN)/openness-kg table --rows 10
+	@echo 'All of them: $(BIN)/openness-kg table, or the pages in build/tables/. For openness-kg alone: source $(BIN)/activate'
 
 validate: .venv/runtime
 	$(BIN)/openness-kg validate

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from openness_kg.base import iris
 from openness_kg.base.errors import OpennessError
+from openness_kg.base.text import quoted
 from openness_kg.derive import derive
 from openness_kg.graph import catalogue, disk, files, mappings
 from openness_kg.graph.catalogue import Query
@@ -109,6 +110,20 @@ class OpenGraph:
         text = query.bind(values)
         self.widen(query.needs(values))
         return text
+
+    def refuse_unknown(self, name: str, value: str) -> None:
+        """Raise if a value is an IRI of this graph's own that nothing in it has.
+
+        Raises:
+            OpennessError: a parameter of that name is bound to such an IRI.
+
+        """
+        if not value.startswith(iris.ID) or not catalogue.is_iri(value):
+            return
+        if not self.store.ask(
+            f"ASK {{ {{ <{value}> ?p ?o }} UNION {{ ?s ?p <{value}> }} UNION {{ ?s <{value}> ?o }} }}"
+        ):
+            raise OpennessError(f"Nothing in the graph is called {quoted(value)}, to which {quoted(name)} is bound.")
 
     @cached_property
     def _files(self) -> Sequence[GraphFile]:

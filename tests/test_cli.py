@@ -13,7 +13,7 @@ import pyoxigraph as ox
 import pytest
 
 from openness_kg import __version__
-from tests.support.cli import COMMAND, SURVEY, environment, run
+from tests.support.cli import COMMAND, SURVEY, assert_refused, environment, run, run_on_terminal
 
 HEADER = (
     "project,name,organisation,base_models,tuning_datasets,licence,opencode,llmdata,llmweights,rldata,rlweights,license,"
@@ -271,3 +271,79 @@ def test_reader_that_has_seen_enough_is_no_error() -> None:
     )
     os.close(writer)
     assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_first_rows_of_the_table_say_how_many_there_are() -> None:
+    some = run("table", "--edition", SURVEY, "--rows", "3")
+    assert some.err == "3 of 14 projects: without --rows all are shown\n"
+    assert run("table", "--edition", SURVEY, "--rows", "3", "--format", "csv").rows == table("effective")[:3]
+    assert run("table", "--edition", SURVEY, "--rows", "14") == run("table", "--edition", SURVEY)
+    assert run("table", "--rows", "0").code == 2
+
+
+ROWS = r"""#+ needs: facts
+SELECT ?level ?text ?none ?number {
+  VALUES (?level ?text ?number) {
+    (okg:open "short" 1) (okg:partial "漢字 with\n\ttabs \u001B[31m" 22) (<urn:x> "%s" UNDEF)
+  }
+}"""
+
+
+def test_rows_as_a_table() -> None:
+    result = run("query", "-", "--format", "table", stdin=ROWS % ("long " * 100), env={"COLUMNS": "60"})
+    assert (result.code, result.err) == (0, "")
+    head, rule, *rows, blank, number = result.out.splitlines()
+    assert head.split() == ["level", "text", "none", "number"]
+    assert set(rule) == {"─", " "}
+    assert rows[0].split() == ["okg:open", "short", "1"]
+    assert rows[1].startswith("okg:partial  漢字 with tabs �[31m ")
+    assert rows[2].startswith("urn:x        long long ")
+    assert rows[2].endswith("…")
+    assert max(map(len, (head, rule, *rows))) <= 60
+    assert (blank, number) == ("", "3 rows")
+    assert run("query", "-", "--format", "table", stdin="SELECT ?x { VALUES ?x {} }").out.endswith("\n0 rows\n")
+    assert run("query", "-", "--format", "table", stdin="ASK {}").code == 2
+
+
+def test_rows_are_a_table_on_a_terminal_and_csv_elsewhere(tmp_path: Path) -> None:
+    result, seen = run_on_terminal("query", "table/levels", stream="stdout", width=70)
+    assert result.code == 0
+    assert "okg:open" in seen
+    assert "8 rows" in seen
+    assert max(map(len, seen.splitlines())) <= 70
+    assert run("query", "table/levels").out.startswith("position,concept,")
+    assert run_on_terminal("query", "table/levels", "-o", str(tmp_path / "rows"), stream="stdout")[1] == ""
+    assert (tmp_path / "rows").read_text(encoding="utf-8").startswith("position,concept,")
+
+
+def test_model_is_no_project() -> None:
+    for name in ("Llama 2", "llama-2", f"{ID}model/llama-2"):
+        assert_refused(
+            run("explain", name, "llmdata"), "is a model", "openness-kg lineage", f"--bind model={ID}model/llama-2"
+        )
+
+
+def test_iri_that_nothing_has() -> None:
+    unknown = f"{ID}model/no-such-model"
+    assert_refused(run("query", "questions/heirs-of-model", "--bind", f"model={unknown}"), repr(unknown)[:40])
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ["validate", "none.ttl", "--format", "nope"],
+        ["table", "--data", "none.ttl", "--format", "nope"],
+        ["table", "--data", "none.ttl", "--ratings", "nope"],
+        ["table", "--data", "none.ttl", "--as-of", "nope"],
+        ["audit", "--data", "none.ttl", "--format", "nope"],
+        ["explain", "x", "y", "--data", "none.ttl", "--format", "nope"],
+        ["query", "table/levels", "--data", "none.ttl", "--format", "nope"],
+        ["query", "table/levels", "--data", "none.ttl", "--bind", "nope"],
+        ["query", "table/levels", "--data", "none.ttl", "--bind", "nope=1"],
+        ["query", "table/levels", "--data", "none.ttl", "--timeout", "-1"],
+    ],
+)
+def test_options_are_looked_at_before_any_file(args: list[str]) -> None:
+    result = run(*args)
+    assert_refused(result)
+    assert "none.ttl" not in result.err

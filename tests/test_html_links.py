@@ -198,3 +198,16 @@ def test_typing_an_address_into_an_open_page(browser: Browser, pages: Pages) -> 
         assert browser.shown != expected
         browser.go(fragment)
         assert browser.shown == expected
+
+
+def test_a_link_that_compares_what_is_not_here_says_so(browser: Browser, pages: Pages) -> None:
+    browser.open(pages.page, "compare=gone,koala,<b>lost</b>,bloomz&show=comparison")
+    assert len(browser.compared) == 2
+    assert browser.text(".unknown") == "Not in this edition, so not compared: gone, <b>lost</b>."
+    browser.click("[data-do=back]")
+    assert not browser.one(".unknown").is_displayed()
+    browser.open(pages.page, "compare=gone&show=comparison")
+    assert browser.text(".unknown") == "Not in this edition, so not compared: gone."
+    browser.open(pages.page, "compare=koala,bloomz")
+    assert not browser.one(".unknown").is_displayed()
+    assert browser.complaints() == []

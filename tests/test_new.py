@@ -51,3 +51,15 @@ def test_not_filled_in_it_is_refused(tmp_path: Path) -> None:
 )
 def test_bad_slugs_are_refused(arguments: list[str], part: str) -> None:
     assert_refused(run("new", *arguments), part)
+
+
+@pytest.mark.parametrize(
+    ("option", "name", "said"),
+    [
+        ("--base", "pythia-12", "There is no model 'pythia-12' in the graph. Did you mean "),
+        ("--data", "oast1", "There is no dataset 'oast1' in the graph. Did you mean oasst1"),
+        ("--base", "oasst1", "There is no model 'oasst1'"),
+    ],
+)
+def test_base_and_data_have_to_be_known(option: str, name: str, said: str) -> None:
+    assert_refused(run("new", "try", option, name), said)

@@ -10,7 +10,7 @@ from contextlib import suppress
 from multiprocessing.connection import Connection
 from typing import Generic, TypeVar
 
-from openness_kg.base.errors import OpennessError
+from openness_kg.base.errors import OpennessError, reason
 
 Outcome = TypeVar("Outcome")
 
@@ -57,5 +57,9 @@ def _run(work: Callable[[], object], sender: Connection) -> None:
         answer: tuple[OpennessError | None, object] = (None, work())
     except OpennessError as error:
         answer = (error, None)
+    except MemoryError:
+        return
+    except OSError as error:
+        answer = (OpennessError(f"{error.filename or 'The work'}: {reason(error)}."), None)
     with suppress(BrokenPipeError):
         sender.send(answer)

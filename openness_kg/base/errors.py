@@ -29,8 +29,14 @@ class FindingsError(OpennessError):
     exit_code = Exit.FINDINGS
 
 
+LONGEST_WORD = 100
+"""Characters of a word that is compared with others."""
+
+
 def suggestion(word: str, known: Iterable[str]) -> str:
     """Return `` Did you mean …?`` with the names that hold ``word`` or are nearest to it, or an empty text."""
+    if len(word) > LONGEST_WORD:
+        return ""
     import difflib
 
     by_folded: dict[str, str] = {}
@@ -49,3 +55,13 @@ def first_line(error: Exception) -> str:
 
     lines = str(getattr(error, "msg", None) or error).splitlines() or [type(error).__name__]
     return textwrap.shorten(re.sub(r"^Parser error at ", "", lines[0]), 160, placeholder=" …").rstrip(".")
+
+
+def reason(error: Exception) -> str:
+    """Return why the system refuses something, such as ``No such file or directory``.
+
+    A RuntimeError is how pathlib says that links lead in a circle.
+    """
+    return getattr(error, "strerror", None) or (
+        "Links lead in a circle" if isinstance(error, RuntimeError) else str(error)
+    )

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from openness_kg.base.errors import OpennessError
+from openness_kg.base.errors import OpennessError, reason
+from openness_kg.base.files import is_there
 
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
@@ -21,6 +22,39 @@ MANIFEST = "MANIFEST"
 """A file in a build that lists the others, by which the next build knows what it may replace."""
 
 
+def writable(text: str) -> Path:
+    """Return the folder that a user names to write to, seen to be one that can be: it need not be there yet.
+
+    Raises:
+        OpennessError: it is a file, or nothing can be written where it would be.
+
+    """
+    folder = _whole(Path(text))
+    try:
+        above = next(path for path in (folder, *folder.parents) if is_there(path))
+        if not above.is_dir():
+            raise OpennessError(f"{text}: {above} is no folder: name another.")
+        with tempfile.TemporaryFile(dir=above):
+            pass
+    except (OSError, RuntimeError) as error:
+        raise OpennessError(f"{text}: this cannot be written: {reason(error)}.") from None
+    return Path(text)
+
+
+def replaceable(text: str) -> Path:
+    """Return the folder that a user names for a build, seen to be one that a build may take the place of.
+
+    Raises:
+        OpennessError: as :func:`writable` and :func:`refuse_others`.
+
+    """
+    folder = Path(text)
+    refuse_others(folder)
+    whole = _whole(folder)
+    writable(str(whole.parent if whole.exists() else whole))
+    return folder
+
+
 def refuse_others(target: Path) -> None:
     """Raise unless a build may take this place.
 
@@ -28,7 +62,11 @@ def refuse_others(target: Path) -> None:
         OpennessError: there is something that no build has written.
 
     """
-    if target.is_symlink() or (target.exists() and not _ours(target)):
+    try:
+        other = is_there(target) and (target.is_symlink() or not _ours(target))
+    except (OSError, UnicodeDecodeError) as error:
+        raise OpennessError(f"{target}: this cannot be read: {reason(error)}.") from None
+    if other:
         raise OpennessError(
             f"{target} holds something else than an earlier build: name another folder with -o, or empty this one."
         )
@@ -43,7 +81,7 @@ def replaced(target: Path) -> Iterator[Path]:
             work in the same place, or nothing can be written there.
 
     """
-    target = target.absolute()
+    target = _whole(target)
     refuse_others(target)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -60,7 +98,12 @@ def replaced(target: Path) -> Iterator[Path]:
             finally:
                 shutil.rmtree(aside, ignore_errors=True)
     except OSError as error:
-        raise OpennessError(f"{target}: the build cannot be written: {error.strerror or error}.") from None
+        raise OpennessError(f"{target}: the build cannot be written: {reason(error)}.") from None
+
+
+def _whole(path: Path) -> Path:
+    """Return a path from the root on, without ``..``; links stay, since a build takes the place of none."""
+    return Path(os.path.abspath(path))  # noqa: PTH100 - Path.resolve follows links
 
 
 def _files(folder: Path) -> set[str]:
@@ -72,8 +115,10 @@ def _ours(target: Path) -> bool:
     if not target.is_dir():
         return False
     manifest = target / MANIFEST
-    listed = set(manifest.read_text(encoding="utf-8").splitlines()) if manifest.is_file() else set()
-    return _files(target) <= listed | ({MANIFEST} if listed else set())
+    if not manifest.is_file():
+        # an empty folder is nobody's; one of anybody else is not searched
+        return next(target.iterdir(), None) is None
+    return _files(target) <= {MANIFEST, *manifest.read_text(encoding="utf-8").splitlines()}
 
 
 @contextmanager

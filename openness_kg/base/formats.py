@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from openness_kg.base.errors import OpennessError, suggestion
+from openness_kg.base.text import quoted
 
 
 @dataclass(frozen=True)
@@ -52,5 +53,5 @@ def chosen(what: str, choices: Mapping[str, Choice], name: str) -> Choice:
 
     """
     if name not in choices:
-        raise OpennessError(f"{what} {name!r}: use {', '.join(choices)}.{suggestion(name, choices)}")
+        raise OpennessError(f"{what} {quoted(name)}: use {', '.join(choices)}.{suggestion(name, choices)}")
     return choices[name]

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import re
 
+_LONGEST_QUOTE = 80
+_LONGEST_RUN = 200
+_LONGEST_LINE = 1000
+
 
 def printable(text: str) -> str:
     """Return a text with a replacement for whatever would steer a terminal or turn the direction of reading."""
@@ -18,3 +22,20 @@ def is_web_address(link: str) -> bool:
 def markdown(text: str) -> str:
     """Return a text so that Markdown shows it as it is, HTML and table bars included."""
     return re.sub(r"([\\`*_{}\[\]<>|#~])", r"\\\1", text.replace("&", "&amp;").replace("\n", " "))
+
+
+def quoted(text: str) -> str:
+    """Return what a user wrote as an error quotes it: on one line, escaped, and not longer than a line."""
+    return repr(text if len(text) <= _LONGEST_QUOTE else text[: _LONGEST_QUOTE - 2] + " …")
+
+
+def sentence(text: str) -> str:
+    """Return an error as it is shown: harmless on a terminal, each line of bounded length, long names cut short."""
+    lines = (re.sub(rf"\S{{{_LONGEST_RUN},}}", _cut, line) for line in text.split("\n"))
+    return "\n".join(
+        printable(line if len(line) <= _LONGEST_LINE else line[: _LONGEST_LINE - 2] + " …") for line in lines
+    )
+
+
+def _cut(found: re.Match[str]) -> str:
+    return f"{found[0][:80]}…{found[0][-40:]}"

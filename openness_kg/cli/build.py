@@ -7,11 +7,14 @@ from typing import Annotated
 
 import typer
 
+from openness_kg.base.folders import replaceable
 from openness_kg.cli.options import Data, OnlyData, location, progress, say
 
 
 def run(
-    output: Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help="The folder to write.")] = Path("build"),
+    output: Annotated[
+        Path, typer.Option("--output", "-o", metavar="DIR", parser=replaceable, help="The folder to write.")
+    ] = "build",  # type: ignore[assignment]
     data: Data = None,
     only_data: OnlyData = False,
 ) -> None:

@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from openness_kg.base.files import target
+from openness_kg.base.folders import writable
 from openness_kg.cli.options import emit, progress, say
 
 
@@ -20,7 +22,9 @@ def run(
             metavar="DIR", help="Its folder of YAML files; for a history its git repository, or SOURCE.tsv."
         ),
     ],
-    output: Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help="The folder to write to.")],
+    output: Annotated[
+        Path, typer.Option("--output", "-o", metavar="DIR", parser=writable, help="The folder to write to.")
+    ],
     edition: Annotated[
         str | None, typer.Option("--edition", metavar="ID", help="The edition that an index becomes.")
     ] = None,
@@ -28,7 +32,8 @@ def run(
         bool, typer.Option("--history", help="Write which level stood from when until when: takes dulwich for git.")
     ] = False,
     report_file: Annotated[
-        Path | None, typer.Option("--report", metavar="FILE", help="Write the defects of the source as JSON.")
+        Path | None,
+        typer.Option("--report", metavar="FILE", parser=target, help="Write the defects of the source as JSON."),
     ] = None,
     commit: Annotated[
         str, typer.Option("--commit", metavar="HASH", help="The commit that DIR holds, for permanent links.")

@@ -7,11 +7,14 @@ from typing import Annotated
 
 import typer
 
+from openness_kg.base.folders import replaceable
 from openness_kg.cli.options import Data, OnlyData, location, progress, say
 
 
 def run(
-    store: Annotated[Path, typer.Option("--store", metavar="DIR", help="The folder that the store is to have.")],
+    store: Annotated[
+        Path, typer.Option("--store", metavar="DIR", parser=replaceable, help="The folder that the store is to have.")
+    ],
     data: Data = None,
     only_data: OnlyData = False,
 ) -> None:

@@ -4,20 +4,26 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from openness_kg.base.errors import Exit, OpennessError
+from openness_kg.base.errors import Exit
+from openness_kg.base.files import target, write
 
 if TYPE_CHECKING:
     from openness_kg.graph.location import Location
     from openness_kg.knowledge import KnowledgeGraph
 
 Edition = Annotated[str | None, typer.Option("--edition", metavar="ID", help="The edition; the newest by default.")]
-Output = Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to a file, not to stdout.")]
+Output = Annotated[
+    Path | None,
+    # looked at before any work begins
+    typer.Option("--output", "-o", metavar="FILE", parser=target, help="Write to a file, not to stdout."),
+]
 Data = Annotated[
     list[Path] | None,
     typer.Option("--data", metavar="PATH", help="A file or folder on top of the shipped graph; may be repeated."),
@@ -76,47 +82,16 @@ def emit(result: str | bytes, output: Path | None) -> None:
         OpennessError: the file cannot be written.
 
     """
-    content = result.encode() if isinstance(result, str) else result
+    with unread_is_fine():
+        write(output, result.encode() if isinstance(result, str) else result)
+
+
+@contextmanager
+def unread_is_fine() -> Iterator[None]:
+    """End well when whoever read the output has seen enough; nothing is left to say at exit either."""
     try:
-        if output is None or str(output) == "-":
-            _to_stdout(content)
-        else:
-            _to_file(content, output.resolve())
+        yield
     except BrokenPipeError:
-        # whoever read the output has seen enough; nothing is left to say at exit either
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if sys.stdout is not None:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise typer.Exit(Exit.FINE) from None
-    except OSError as error:
-        raise OpennessError(f"{output or 'stdout'}: this cannot be written: {error.strerror or error}.") from None
-
-
-def _to_stdout(content: bytes) -> None:
-    if sys.stdout is None:
-        raise OpennessError("There is nowhere to write to: stdout is closed.")
-    # unbuffered, so that a full disk shows here and not when the program ends
-    with open(sys.stdout.fileno(), "wb", buffering=0, closefd=False) as raw:
-        sys.stdout.flush()
-        rest = memoryview(content)
-        while rest:
-            rest = rest[raw.write(rest) :]
-
-
-def _to_file(content: bytes, path: Path) -> None:
-    if path.exists() and not path.is_file():
-        path.write_bytes(content)
-        return
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        Path(name).chmod(0o666 & ~_umask())
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

@@ -2,14 +2,31 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Annotated
 
 import typer
 
-from openness_kg.cli.options import Data, OnlyData, Output, StoreFolder, emit, opened
+from openness_kg.cli.options import (
+    Data,
+    OnlyData,
+    Output,
+    StoreFolder,
+    emit,
+    location,
+    to_terminal,
+    unread_is_fine,
+)
 
 if TYPE_CHECKING:
     from openness_kg.graph.catalogue import Query
+    from openness_kg.graph.location import Location
+    from openness_kg.graph.store import Store
+
+TABLE = "table"
+"""The format of rows that is for reading."""
 
 
 def run(
@@ -21,50 +38,131 @@ def run(
     ] = None,
     format_name: Annotated[
         str | None,
-        typer.Option("--format", help="csv, tsv, json, xml; turtle, ntriples, rdfxml and more for a graph."),
+        typer.Option(
+            "--format",
+            help="csv (table on a terminal), tsv, json, xml; turtle, ntriples, rdfxml and more for a graph.",
+        ),
     ] = None,
-    timeout: Annotated[float, typer.Option("--timeout", help="Seconds that the query may take.")] = 60,
+    timeout: Annotated[float, typer.Option("--timeout", help="Seconds that all of it may take.")] = 60,
+    prefixes: Annotated[
+        bool,
+        typer.Option("--prefixes", help="Print the prefixes that need no declaring here, as SPARQL for elsewhere."),
+    ] = False,
     data: Data = None,
     only_data: OnlyData = False,
     store: StoreFolder = None,
     output: Output = None,
 ) -> None:
     """Run a SPARQL query over the graph, derived ratings included; without an argument, list the catalogue."""
-    from openness_kg.base import limited as bounded
-    from openness_kg.base.errors import OpennessError
-    from openness_kg.graph import catalogue
+    from openness_kg.base import limited
+    from openness_kg.base.files import writing
+
+    limited.check(timeout)
+    wanted = _format(format_name, output)
+    pairs = _pairs(bind or [])
+    where = location(data, only_data, store)
+    if prefixes:
+        emit(_prefixes(), output)
+    elif name is None:
+        emit(_listing(), output)
+    else:
+        with unread_is_fine(), writing(output) as file:
+            limited.into(file, lambda result: _answer(name, pairs, where, result, *wanted), timeout)
+
+
+def _format(name: str | None, output: Path | None) -> tuple[str | None, bool]:
+    """Return the name of the format, None for the default of a kind of answer, and whether rows become a table."""
+    from openness_kg.base.formats import GRAPH_FORMATS, RESULT_FORMATS, chosen
 
     if name is None:
-        emit(_listing(list(catalogue.shipped().values())), output)
-        return
-    query = _query(name)
-    pairs = [pair.partition("=") for pair in bind or []]
-    for key, equals, _ in pairs:
+        return None, to_terminal(output)
+    chosen("A query's answer has no format", {**RESULT_FORMATS, TABLE: None, **GRAPH_FORMATS}, name)
+    return name, name == TABLE
+
+
+def _pairs(bind: list[str]) -> dict[str, str]:
+    from openness_kg.base.errors import OpennessError
+    from openness_kg.base.text import quoted
+
+    pairs: dict[str, str] = {}
+    for pair in bind:
+        key, equals, value = pair.partition("=")
         if not equals:
-            raise OpennessError(f"--bind takes NAME=VALUE, and {key!r} has no '='.")
-    graph = opened(data, only_data, store)
-    values = {key: graph.names.value(query.parameters.get(key, ""), value) for key, _, value in pairs}
-    text = graph.graph.bound(query, values)
-    emit(bounded.run(lambda file: graph.store.write(text, file, format_name), timeout), output)
+            raise OpennessError(f"--bind takes NAME=VALUE, and {quoted(key)} has no '='.")
+        if key in pairs:
+            raise OpennessError(f"--bind gives {quoted(key)} more than one value: give it one.")
+        pairs[key] = value
+    return pairs
 
 
-def _query(name: str) -> Query:
-    from pathlib import Path
+def _answer(
+    name: str, pairs: dict[str, str], where: Location, file: IO[bytes], format_name: str | None, as_table: bool
+) -> None:
+    """Read the query, open the graph as far as it needs, and write the answer: all in the process that is bounded."""
+    from openness_kg.base.limited import without_files
+    from openness_kg.graph.faults import InvalidQueryError
+    from openness_kg.graph.local import LocalStore
+    from openness_kg.opener import OpenGraph
 
+    query, place = _query(name)
+    query.refuse_unknown(pairs)
+    try:
+        # whether it is SPARQL at all is known before any file is read
+        LocalStore().answer(query.text)
+        graph = OpenGraph(where)
+        values = {key: graph.names.value(query.parameters[key], value) for key, value in pairs.items()}
+        text = graph.bound(query, values)
+        for key, iri in values.items():
+            graph.refuse_unknown(key, iri)
+        if as_table:
+            _write_table(graph.store, text, file, format_name)
+            return
+        with without_files():
+            graph.store.write(text, file, format_name)
+    except InvalidQueryError as error:
+        raise error.at(place) from None
+
+
+def _write_table(store: Store, text: str, file: IO[bytes], format_name: str | None) -> None:
+    """Write rows as a table for reading, and what is no rows as ever."""
+    from openness_kg.base.limited import without_files
+    from openness_kg.views import rows
+
+    with without_files():
+        found = store.answer(text)
+        if isinstance(found, bool | Iterator):
+            store.write(text, file, format_name)
+        else:
+            rows.write(found, file, shutil.get_terminal_size((160, 24)).columns)
+
+
+def _query(name: str) -> tuple[Query, str]:
+    """Return a query of the catalogue, of a file or of stdin, and where it stands."""
     from openness_kg.graph import catalogue
 
     if name == "-":
-        return catalogue.read(Path(name), "stdin")
+        return catalogue.read(Path(name), "stdin"), "stdin"
     try:
         is_file = name.endswith((".rq", ".sparql")) or Path(name).is_file()
     except OSError:
         is_file = False
-    return catalogue.read(Path(name)) if is_file else catalogue.find(name)
+    if is_file:
+        return catalogue.read(Path(name)), name
+    query = catalogue.find(name)
+    return query, query.name
 
 
-def _listing(queries: list[Query]) -> str:
+def _listing() -> str:
+    from openness_kg.graph import catalogue
+
     lines = []
-    for query in queries:
+    for query in catalogue.shipped().values():
         parameters = "".join(f" {key}={kind.upper()}" for key, kind in query.parameters.items())
         lines += [f"{query.name}{parameters}", f"    {query.summary}"]
     return "\n".join(lines) + "\n"
+
+
+def _prefixes() -> str:
+    from openness_kg.base.iris import PREFIXES
+
+    return "".join(f"PREFIX {prefix}: <{iri}>\n" for prefix, iri in sorted(PREFIXES.items()))

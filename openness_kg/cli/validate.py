@@ -32,7 +32,6 @@ def run(
 ) -> None:
     """Check the graph against its shapes, with further files on top; exit 1 if it does not conform."""
     from openness_kg.base.formats import chosen
-    from openness_kg.validation import check
     from openness_kg.validation.model import ENGINES
     from openness_kg.validation.render import FORMATS, render
 
@@ -41,6 +40,9 @@ def run(
     if format_name == "turtle" and engine != "compiled":
         raise OpennessError("Only the engine 'compiled' writes its report as turtle: leave out --engine.")
     where = location([*(files or []), *(data or [])], only_data, None)
+    # after the options: it takes a while to import
+    from openness_kg.validation import check
+
     progress("validating")
     report = check(where, owl, engine, shapes or [])
     for sentence in report.skipped:

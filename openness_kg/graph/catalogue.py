@@ -10,12 +10,13 @@ all its values first.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from openness_kg.base.errors import OpennessError, suggestion
+from openness_kg.base.text import quoted
 from openness_kg.graph import needs, reading, resources
 from openness_kg.graph.location import Scope
 
@@ -23,7 +24,7 @@ _HEADER = re.compile(r"#\+\s*(\w+):\s*(.*?)\s*")
 _INSIDE = re.compile(r"^ *#\+ values$", re.MULTILINE)
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\]+")
 _LITERALS = {
-    "string": (re.compile(r"[^\x00]*"), ""),
+    "string": (re.compile(r"[^\x00\ud800-\udfff]*"), ""),
     "integer": (re.compile(r"[+-]?[0-9]+"), "^^<http://www.w3.org/2001/XMLSchema#integer>"),
     "date": (re.compile(r"\d{4}-\d{2}-\d{2}"), "^^<http://www.w3.org/2001/XMLSchema#date>"),
 }
@@ -52,6 +53,19 @@ class Query:
         """
         return needs.scope(self.name, self.needed, values)
 
+    def refuse_unknown(self, names: Iterable[str]) -> None:
+        """Raise if the query lacks a parameter of one of these names.
+
+        Raises:
+            OpennessError: it does.
+
+        """
+        for name in names:
+            if name not in self.parameters:
+                known = ", ".join(self.parameters) or "none"
+                near = suggestion(name, self.parameters)
+                raise OpennessError(f"The query {self.name} has no parameter {quoted(name)} (it has: {known}).{near}")
+
     def bind(self, values: Mapping[str, str]) -> str:
         """Return the query text with parameters bound to values, checked against their types.
 
@@ -59,11 +73,7 @@ class Query:
             OpennessError: a parameter does not exist, or a value is not of its type.
 
         """
-        for name in values:
-            if name not in self.parameters:
-                known = ", ".join(self.parameters) or "none"
-                near = suggestion(name, self.parameters)
-                raise OpennessError(f"The query {self.name} has no parameter {name!r} (it has: {known}).{near}")
+        self.refuse_unknown(values)
         terms = {name: term(self.parameters[name], name, value) for name, value in values.items()}
         if not terms:
             return self.text
@@ -74,6 +84,11 @@ class Query:
         return f"{self.text.rstrip()}\n{clause}\n"
 
 
+def is_iri(text: str) -> bool:
+    """Tell whether a text is an IRI that can stand in a query."""
+    return _IRI.fullmatch(text) is not None
+
+
 def term(kind: str, name: str, value: str) -> str:
     """Return a value as a SPARQL term of a parameter's type.
 
@@ -82,12 +97,12 @@ def term(kind: str, name: str, value: str) -> str:
 
     """
     if kind in ENTITY_TYPES:
-        if not _IRI.fullmatch(value):
-            raise OpennessError(f"The parameter {name!r} takes an IRI, and {value!r} is none.")
+        if not is_iri(value):
+            raise OpennessError(f"The parameter {quoted(name)} takes an IRI, and {quoted(value)} is none.")
         return f"<{value}>"
     pattern, datatype = _LITERALS[kind]
     if not pattern.fullmatch(value):
-        raise OpennessError(f"The parameter {name!r} takes a value of type {kind}, and {value!r} is none.")
+        raise OpennessError(f"The parameter {quoted(name)} takes a value of type {kind}, and {quoted(value)} is none.")
     escaped = value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\r", "\\r")
     return f'"{escaped}"{datatype}'
 
@@ -110,7 +125,7 @@ def parse(name: str, text: str) -> Query:
             continue
         declared, _, kind = value.partition(" ")
         if kind not in (*ENTITY_TYPES, *_LITERALS):
-            raise OpennessError(f"{name}: the header declares a parameter as {value!r}; write a name and a type.")
+            raise OpennessError(f"{name}: the header declares a parameter as {quoted(value)}; write a name and a type.")
         parameters[declared] = kind
     tags = tuple(tag.strip() for tag in header.get("tags", "").split(",") if tag.strip())
     return Query(
@@ -157,8 +172,8 @@ def find(name: str) -> Query:
     if len(ends) == 1:
         return queries[ends[0]]
     if ends:
-        raise OpennessError(f"More than one query is called {name!r}: write {' or '.join(ends)}.")
+        raise OpennessError(f"More than one query is called {quoted(name)}: write {' or '.join(ends)}.")
     known = [*queries, *(full.rsplit("/", 1)[-1] for full in queries)]
     raise OpennessError(
-        f"There is no query or file {name!r}; `openness-kg query` lists the queries.{suggestion(name, known)}"
+        f"There is no query or file {quoted(name)}; `openness-kg query` lists the queries.{suggestion(name, known)}"
     )

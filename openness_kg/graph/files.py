@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path, PurePosixPath
 
 from openness_kg.base import iris
-from openness_kg.base.errors import OpennessError
+from openness_kg.base.errors import OpennessError, reason
 from openness_kg.graph import mappings, resources
 from openness_kg.graph.location import EVERY, Location, Scope
 
@@ -17,6 +19,8 @@ DEEP = ("ratings", "history")
 """Folders in which each edition or index has a folder of its own."""
 MOST = 20_000
 """Files that a folder may hold."""
+MOST_SEEN = 500_000
+"""Names, of whatever, that are looked at below a folder."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +72,9 @@ def files_of(location: Location) -> list[GraphFile]:
 
     """
     given = [file for path in location.data for file in _given(path)]
-    taken = {file.place for file in given if len(file.place.parts) > 1} | {file.path.resolve() for file in given}
+    taken = {file.place for file in given if len(file.place.parts) > 1} | {
+        Path(os.path.realpath(file.path)) for file in given
+    }
     shipped = [
         file
         for file in shipped_files(ontology_only=location.only_data)
@@ -91,19 +97,49 @@ def shipped_files(ontology_only: bool = False) -> Iterator[GraphFile]:
 
 def _given(path: Path) -> Iterator[GraphFile]:
     """Yield a file, or the Turtle and SSSOM files of a folder, each once."""
-    try:
-        if not path.is_dir():
-            yield GraphFile(path, place_of(path), on_top=True)
-            return
-        found = sorted(p for p in path.rglob("*") if p.name.endswith((".ttl", mappings.ENDING)) and p.is_file())
-    except (OSError, RuntimeError) as error:
-        raise OpennessError(f"{path}: this cannot be read: {getattr(error, 'strerror', None) or error}.") from None
+    if not _is_folder(path):
+        yield GraphFile(path, place_of(path), on_top=True)
+        return
+    found = sorted(islice(_below(path), MOST + 1))
     if not found:
         raise OpennessError(f"{path}: there is no Turtle file in this folder: name another, or a file.")
     if len(found) > MOST:
         raise OpennessError(f"{path}: there are more than {MOST} files in this folder: load them into a store.")
     for file in found:
         yield GraphFile(file, place_of(file), on_top=True)
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except (OSError, RuntimeError) as error:
+        raise OpennessError(f"{path}: this cannot be read: {reason(error)}.") from None
+
+
+def _below(folder: Path) -> Iterator[Path]:
+    """Yield the Turtle and SSSOM files below a folder; links to folders are not followed.
+
+    Raises:
+        OpennessError: a folder cannot be read, a link leads nowhere, or there is more below it than a graph has.
+
+    """
+    seen = 0
+    for inner, _, names in os.walk(folder, onerror=_refuse):
+        seen += 1 + len(names)
+        if seen > MOST_SEEN:
+            raise OpennessError(f"{folder}: there is too much in this folder: name the one that holds the graph.")
+        for name in names:
+            path = Path(inner, name)
+            if not name.endswith((".ttl", mappings.ENDING)):
+                continue
+            if path.is_file():
+                yield path
+            elif path.is_symlink():
+                raise OpennessError(f"{path}: this link leads nowhere, or in a circle: mend it, or remove it.")
+
+
+def _refuse(error: OSError) -> None:
+    raise OpennessError(f"{error.filename}: this cannot be read: {reason(error)}.") from None
 
 
 def place_of(path: Path) -> PurePosixPath:

@@ -194,6 +194,6 @@ def _explained(query: str) -> Iterator[None]:
     try:
         yield
     except SyntaxError as error:
-        raise OpennessError(faults.of_syntax(query, str(error))) from None
+        raise faults.of_syntax(query, str(error)) from None
     except (ValueError, RuntimeError, OSError) as error:
-        raise OpennessError(f"The query cannot be answered: {first_line(error)}") from None
+        raise OpennessError(f"The query cannot be answered: {first_line(error)}.") from None

@@ -16,7 +16,8 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from openness_kg.base.errors import OpennessError, suggestion
-from openness_kg.graph import resources
+from openness_kg.base.text import quoted
+from openness_kg.graph import reading, resources
 from openness_kg.graph.terms import Iri, Triple
 
 ENDING = ".sssom.tsv"
@@ -98,15 +99,8 @@ def read(path: Path) -> list[Mapping]:
 
 
 def _lines(path: Path) -> list[str]:
-    try:
-        content = path.read_bytes()
-        # csv wants line ends as they are, and only these: str.splitlines knows more
-        return list(io.StringIO(content.decode("utf-8"), newline=""))
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise OpennessError(f"{path}:{line}: this is no UTF-8: save the file as UTF-8.") from None
-    except OSError as error:
-        raise OpennessError(f"{path}: the file cannot be read: {error.strerror or error}.") from None
+    # csv wants line ends as they are, and only these: str.splitlines knows more
+    return list(io.StringIO(reading.text(path), newline=""))
 
 
 def _curie_map(metadata: list[str]) -> dict[str, str]:
@@ -140,13 +134,14 @@ def _cells(path: Path, lines: list[str], before: int) -> Iterator[tuple[int, lis
 def _expanded(curie: str, prefixes: dict[str, str], path: Path, line: int) -> str:
     prefix, colon, name = curie.partition(":")
     if not (colon and prefix and name) or name.startswith("//"):
-        raise OpennessError(f"{path}:{line}: {curie!r} is no CURIE: write one, such as 'licence:mit'.")
+        raise OpennessError(f"{path}:{line}: {quoted(curie)} is no CURIE: write one, such as 'licence:mit'.")
     if prefix not in prefixes:
         raise OpennessError(
-            f"{path}:{line}: the prefix {prefix!r} of {curie!r} is not in the curie_map of this file: declare it there."
+            f"{path}:{line}: the prefix {quoted(prefix)} of {quoted(curie)} is not in the curie_map of this file:"
+            " declare it there."
             f"{suggestion(prefix, prefixes)}"
         )
     try:
         return ox.NamedNode(prefixes[prefix] + name).value
     except ValueError:
-        raise OpennessError(f"{path}:{line}: {curie!r} does not become a valid IRI: correct it.") from None
+        raise OpennessError(f"{path}:{line}: {quoted(curie)} does not become a valid IRI: correct it.") from None

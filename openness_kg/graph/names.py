@@ -7,6 +7,7 @@ from functools import cached_property
 
 from openness_kg.base import iris
 from openness_kg.base.errors import OpennessError, suggestion
+from openness_kg.base.text import quoted
 from openness_kg.graph.store import Solution
 
 
@@ -156,7 +157,7 @@ class Names:
             OpennessError: a name is not known, or no edition has that cell.
 
         """
-        project_iri = self.project(project)
+        project_iri = self._rated(project)
         wanted = None if edition is None else self.edition(edition)
         rated = {(row["edition"], row["criterion"]) for row in self._rows("lookup/cells", {"project": project_iri})}
         labels: set[str] = set()
@@ -170,6 +171,26 @@ class Names:
             named = iris.slug(project_iri)
             raise OpennessError(f"The project {named} has no rating for {criterion} in {where}{_BY_SCHEME}")
         raise _no_criterion(criterion, labels)
+
+    def _rated(self, text: str) -> str:
+        """Return the IRI of a project; of a model, say that it is one, and what can be asked of it."""
+        try:
+            return self.project(text)
+        except OpennessError:
+            folded = text.casefold()
+            for row in self._rows("lookup/models", {}):
+                subject = row["subject"]
+                if row["sort"] == "model" and folded in (
+                    row["name"].casefold(),
+                    iris.slug(subject),
+                    subject.casefold(),
+                ):
+                    name = quoted(row["name"])
+                    raise OpennessError(
+                        f"{name} is a model, and levels are given to projects: ask `openness-kg lineage {name}`,"
+                        f" or `openness-kg query questions/heirs-of-model --bind model={subject}`."
+                    ) from None
+            raise
 
     def value(self, kind: str, text: str) -> str:
         """Return a parameter's value, with the name of a project, an edition or a criterion as its IRI."""

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 
 from openness_kg.base.errors import OpennessError
 from openness_kg.base.iris import slug
+from openness_kg.base.text import quoted
 from openness_kg.graph.location import EVERY, FACTS, WHOLE, Scope
 
 _WORD = re.compile(r"(?P<what>facts|ratings|history|derived)(?: of \?(?P<name>\w+))?")
@@ -36,8 +37,8 @@ def scope(query: str, needed: str | None, values: Mapping[str, str]) -> Scope:
         found = _WORD.fullmatch(word.strip())
         if found is None or (found["name"] and found["what"] in ("facts", "derived")):
             raise OpennessError(
-                f"{query}: the header says that it needs {word.strip()!r}; write facts, ratings, ratings of ?edition,"
-                " ratings of ?project, history, history of ?index or derived."
+                f"{query}: the header says that it needs {quoted(word.strip())}; write facts, ratings,"
+                " ratings of ?edition, ratings of ?project, history, history of ?index or derived."
             )
         wanted |= _scope(found["what"], found["name"], values)
     return wanted

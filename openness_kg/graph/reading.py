@@ -2,42 +2,16 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pyoxigraph as ox
 
-from openness_kg.base.errors import OpennessError, first_line
+from openness_kg.base.errors import OpennessError, first_line, reason
+from openness_kg.base.inputs import STDIN, content, named
 
-STDIN = Path("-")
-"""The path that stands for stdin."""
-LARGEST = 256 * 2**20
-"""Bytes that are read from one file or from stdin."""
-BYTE_ORDER_MARK = b"\xef\xbb\xbf"
-
-
-def content(path: Path) -> bytes:
-    """Return the bytes of a text file, or of stdin for the path ``-``, without a byte order mark.
-
-    Raises:
-        OpennessError: it cannot be read, or is larger than ``LARGEST``.
-
-    """
-    try:
-        if path == STDIN:
-            if sys.stdin is None:
-                raise OpennessError("There is nothing to read on stdin: it is closed.")
-            found = sys.stdin.buffer.read(LARGEST + 1)
-        else:
-            with path.open("rb") as file:
-                found = file.read(LARGEST + 1)
-    except (OSError, RuntimeError) as error:  # a RuntimeError is how pathlib says that links lead in a circle
-        raise OpennessError(f"{path}: the file cannot be read: {getattr(error, 'strerror', None) or error}.") from None
-    if len(found) > LARGEST:
-        raise OpennessError(f"{_named(path)}: this is larger than the {LARGEST // 2**20} MiB that are read at most.")
-    return found.removeprefix(BYTE_ORDER_MARK)
+__all__ = ["STDIN", "content", "parse", "text", "valid"]
 
 
 def text(path: Path) -> str:
@@ -52,7 +26,7 @@ def text(path: Path) -> str:
         return found.decode()
     except UnicodeDecodeError as error:
         line = found.count(b"\n", 0, error.start) + 1
-        raise OpennessError(f"{_named(path)}:{line}: this is no UTF-8: save the file as UTF-8.") from None
+        raise OpennessError(f"{named(path)}:{line}: this is no UTF-8: save the file as UTF-8.") from None
 
 
 def parse(path: Path) -> Iterator[ox.Triple]:
@@ -76,11 +50,9 @@ def valid(path: Path) -> Iterator[None]:
         yield
     except SyntaxError as error:
         raise OpennessError(
-            f"{_named(path)}:{error.lineno or 1}: this is no valid Turtle: {first_line(error)}"
+            f"{named(path)}:{error.lineno or 1}: this is no valid Turtle: {first_line(error)}"
         ) from None
+    except MemoryError:
+        raise OpennessError(f"{named(path)}: a text or a name in this is longer than 16 MiB: shorten it.") from None
     except OSError as error:
-        raise OpennessError(f"{_named(path)}: the file cannot be read: {error.strerror or error}.") from None
-
-
-def _named(path: Path) -> str:
-    return "stdin" if path == STDIN else str(path)
+        raise OpennessError(f"{named(path)}: the file cannot be read: {reason(error)}.") from None

@@ -8,20 +8,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 _TOKEN = re.compile(
     r"""(?P<comment>\#[^\n\r]*)
     |(?P<iri><[^<>"{}|^`\\\x00-\x20]*>)
-    |(?P<string>\"{3}(?:[^\\"]|\\.|\"(?!\"\"))*\"{3}|'{3}(?:[^\\']|\\.|'(?!''))*'{3}
-        |"(?:[^\\"\n\r]|\\.)*"|'(?:[^\\'\n\r]|\\.)*')
+    |(?P<string>\"{3}(?:[^\\"]|\\.|\"(?!\"\"))*+\"{3}|'{3}(?:[^\\']|\\.|'(?!''))*+'{3}
+        |"(?!"")(?:[^\\"\n\r]|\\.)*+"|'(?!'')(?:[^\\'\n\r]|\\.)*+')
+    |(?P<unclosed>\"{3}.*|'{3}.*|["'](?:[^\\\n\r]|\\.)*+)
     |(?P<variable>[?$]\w+)
     |(?P<prefixed>(?:[^\W\d_](?:[\w.-]*[\w-])?)?:(?:[\w:.%-]|\\.)*)
     |(?P<blank>_:\w[\w.-]*)
-    |(?P<word>[^\W\d]\w*)
+    |(?P<language>@[A-Za-z]+(?:-[A-Za-z0-9]+)*)
+    |(?P<number>[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?)
+    |(?P<run>[^\W\d_][\w.-]*)
+    |(?P<word>_\w*)
     |(?P<other>\S)""",
     re.VERBOSE | re.DOTALL,
 )
+# a run of letters, dots and dashes that no colon follows is taken apart at once: to look for the colon from each of its
+# letters anew would take time in proportion to the square of its length
+_PART = re.compile(r"(?P<number>[0-9]+)|(?P<word>\w+)|(?P<other>\S)")
 
 
 class Token(NamedTuple):
@@ -31,18 +39,43 @@ class Token(NamedTuple):
     text: str
     start: int
 
+    @property
+    def end(self) -> int:
+        """Where it ends."""
+        return self.start + len(self.text)
+
+    @property
+    def prefix(self) -> str:
+        """What stands before the colon of a prefixed name."""
+        return self.text.partition(":")[0]
+
 
 def tokens(query: str) -> Iterator[Token]:
     """Yield the tokens of a query, comments and white space left out."""
     for found in _TOKEN.finditer(query):
         kind = found.lastgroup or ""
-        if kind != "comment":
+        if kind == "run":
+            for part in _PART.finditer(found[0]):
+                yield Token(part.lastgroup or "", part[0], found.start() + part.start())
+        elif kind == "prefixed" and found[0].endswith(".") and not found[0].endswith("\\."):
+            # a local name does not end with a dot: that ends the triple
+            name = found[0].rstrip(".")
+            yield Token(kind, name, found.start())
+            yield Token("other", ".", found.start() + len(name))
+        elif kind != "comment":
             yield Token(kind, found[0], found.start())
 
 
 def keywords(query: str) -> set[str]:
-    """Return the words of a query outside of IRIs, strings, names and comments, in upper case."""
-    return {token.text.upper() for token in tokens(query) if token.kind == "word"}
+    """Return the words of a query outside of IRIs, whole strings, names and comments, in upper case."""
+    words = set()
+    for token in tokens(query):
+        if token.kind == "word":
+            words.add(token.text.upper())
+        elif token.kind == "unclosed":
+            # an engine may read it as an empty string with something behind it
+            words.update(word.upper() for word in re.findall(r"\w+", token.text))
+    return words
 
 
 def names_dataset(query: str) -> bool:
@@ -50,23 +83,31 @@ def names_dataset(query: str) -> bool:
     return "from" in query.casefold() and "FROM" in keywords(query)
 
 
-def prefixes_declared(query: str) -> dict[str, int]:
+def asks_elsewhere(query: str) -> bool:
+    """Tell whether a query has a SERVICE clause, wherever it stands.
+
+    Where a ``<`` may open an IRI or compare, one that compares could hide what follows; both ways of reading it count.
+    """
+    if "service" not in query.casefold():
+        return False
+    return any("SERVICE" in keywords(read) for read in (query, re.sub(r"<(?=[^\s<]*['\"])", "< ", query)))
+
+
+def prefixes_declared(found: list[Token]) -> dict[str, int]:
     """Return the prefixes that a query declares, each with where its declaration begins."""
-    found: dict[str, int] = {}
-    before = ""
-    for token in tokens(query):
-        if before == "PREFIX" and token.kind == "prefixed":
-            found.setdefault(token.text.partition(":")[0], token.start)
-        before = token.text.upper() if token.kind == "word" else ""
-    return found
+    declared: dict[str, int] = {}
+    for before, token in pairwise(found):
+        if before.kind == "word" and before.text.upper() == "PREFIX" and token.kind == "prefixed":
+            declared.setdefault(token.prefix, token.start)
+    return declared
 
 
-def prefixes_used(query: str) -> dict[str, Token]:
+def prefixes_used(found: list[Token]) -> dict[str, Token]:
     """Return the prefixes that names in a query have, each with the first name that has it."""
-    found: dict[str, Token] = {}
+    used: dict[str, Token] = {}
     before = ""
-    for token in tokens(query):
+    for token in found:
         if token.kind == "prefixed" and before != "PREFIX":
-            found.setdefault(token.text.partition(":")[0], token)
+            used.setdefault(token.prefix, token)
         before = token.text.upper() if token.kind == "word" else ""
-    return found
+    return used

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -10,6 +11,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from openness_kg.base.iris import PREFIXES
+from openness_kg.graph import reading
 from openness_kg.graph.mappings import Mapping, read
 from openness_kg.validation.model import Finding
 
@@ -72,7 +74,7 @@ def _format(path: Path, rows: list[Mapping]) -> Iterator[Finding]:
         return Finding("Violation", focus, "", SHAPES + "MappingFormat", message, str(path), line)
 
     try:
-        with sssom_pydantic.io.read_iterable(path) as parsed:
+        with sssom_pydantic.io.read_iterable(io.StringIO(reading.text(path))) as parsed:
             if parsed.mapping_set.license is None:
                 yield finding("the metadata has no license, which SSSOM requires", 1, str(parsed.mapping_set.id))
             for row, result in zip(rows, parsed.mappings, strict=True):

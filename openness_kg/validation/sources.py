@@ -10,7 +10,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from openness_kg.base.iris import slug
-from openness_kg.graph.reading import STDIN, parse
+from openness_kg.graph.reading import parse
 from openness_kg.validation.places import Places, scan
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
@@ -65,7 +65,7 @@ class Statements:
             return str(files[-1]), self._places(files[-1]).subjects.get(focus, 0)
         for file in dict.fromkeys(file for files in self.files_of.values() for file in files):
             if (
-                file != STDIN
+                file.is_file()
                 and slug(focus) in file.read_text("utf-8")
                 and (line := self._places(file).uses.get(focus))
             ):
@@ -100,6 +100,6 @@ class Statements:
 
     def _places(self, file: Path) -> Places:
         if file not in self._scanned:
-            text = "" if file == STDIN else file.read_text(encoding="utf-8")
+            text = file.read_text(encoding="utf-8-sig") if file.is_file() else ""
             self._scanned[file] = scan(text)
         return self._scanned[file]

@@ -103,12 +103,20 @@ def run_on_terminal(
 
 
 def assert_refused(result: Result, *parts: str) -> None:
-    """Assert that a run ended with exit code 2 and one line on stderr that holds the parts, and nothing else."""
+    """Assert that a run ended with exit code 2 and one line on stderr that holds the parts, and nothing else.
+
+    Where a query is no SPARQL, the line with the fault and a mark under it may follow.
+    """
     assert "Traceback" not in result.err
     assert result.code == 2, result
     assert result.out == ""
     lines = result.err.splitlines()
-    assert len(lines) == 1, result.err
+    if "this is no valid SPARQL" in lines[0]:
+        assert len(lines) in (1, 3), result.err
+        assert len(lines) == 1 or set(lines[2]) <= {" ", "^"}
+    else:
+        assert len(lines) == 1, result.err
+    assert all(len(line) <= 1100 and line.isprintable() for line in lines)
     assert lines[0].startswith("openness-kg: ")
     for part in parts:
         assert part in lines[0]

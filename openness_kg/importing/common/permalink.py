@@ -6,6 +6,7 @@ import re
 from urllib.parse import quote
 
 from openness_kg.base.errors import OpennessError
+from openness_kg.base.text import quoted
 
 _COMMIT = re.compile(r"[0-9a-f]{7,64}")
 
@@ -18,7 +19,7 @@ def check(commit: str) -> None:
 
     """
     if commit and not _COMMIT.fullmatch(commit):
-        raise OpennessError(f"{commit!r} is no commit: write the 7 to 64 hexadecimal digits that git shows.")
+        raise OpennessError(f"{quoted(commit)} is no commit: write the 7 to 64 hexadecimal digits that git shows.")
 
 
 def link(repository: str, commit: str, folder: str, file: str, line: int = 0) -> str:

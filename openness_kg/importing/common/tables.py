@@ -23,7 +23,7 @@ def read(path: Path) -> list[dict[str, str]]:
 
     """
     try:
-        with path.open(encoding="utf-8", newline="") as file:
+        with path.open(encoding="utf-8-sig", newline="") as file:
             return list(csv.DictReader(file))
     except FileNotFoundError:
         return []

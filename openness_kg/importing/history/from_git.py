@@ -30,7 +30,6 @@ ALIKE = 50
 """Per cent that a file has to share with another one to be that one under another name; git's own number."""
 _LIMITS = bounded.Limits(
     MEMORY,
-    opens_files=True,
     too_long="Reading the repository took longer than {seconds:g} seconds: it is no history of an index.",
     too_much="The repository needs more memory to read than the history of an index may take.",
 )

@@ -62,7 +62,7 @@ def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
     try:
         if path.stat().st_size > LARGEST:
             raise OpennessError(f"{path}: the table is larger than a history is; the most is {LARGEST // 2**20} MiB.")
-        with path.open(encoding="utf-8", newline="") as file:
+        with path.open(encoding="utf-8-sig", newline="") as file:
             reader = csv.DictReader(file, delimiter="\t", restval="", restkey="", quoting=csv.QUOTE_NONE)
             if missing := [name for name in COLUMNS if name not in (reader.fieldnames or ())]:
                 raise OpennessError(f"{path}: the table lacks the column {' and '.join(missing)}.")

@@ -7,6 +7,7 @@ Nothing here follows either, and no connection is opened: what a partial or shal
 from __future__ import annotations
 
 import stat
+import sys
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
@@ -54,7 +55,8 @@ class Repository:
             from dulwich.refs import DiskRefsContainer
         except ImportError:
             raise OpennessError(
-                "To read a history from git, dulwich is needed: install it with `pip install dulwich`."
+                "To read a history from git, dulwich is needed: install it with"
+                f" `{sys.executable} -m pip install dulwich`."
             ) from None
         self.folder = folder
         home = folder / ".git" if (folder / ".git").exists() else folder

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from openness_kg.base import iris
 from openness_kg.base.errors import OpennessError
+from openness_kg.base.text import quoted
 from openness_kg.importing.common import output, permalink, tables, turtle
 from openness_kg.importing.common.entry import IndexEntry
 from openness_kg.importing.common.lookup import Criterion, GraphLookup
@@ -60,7 +61,7 @@ def import_index(
 
     """
     if not iris.is_slug(edition):
-        raise OpennessError(f"{edition!r} is no name of an edition: use lower-case letters, digits, '-' and '.'.")
+        raise OpennessError(f"{quoted(edition)} is no name of an edition: use lower-case letters, digits, '-' and '.'.")
     permalink.check(commit)
     known = GraphLookup()
     report = ImportReport(index.slug, edition)

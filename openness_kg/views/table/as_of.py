@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from openness_kg.base.errors import OpennessError
 from openness_kg.base.iris import slug
+from openness_kg.base.text import quoted
 from openness_kg.graph.store import Solution
 from openness_kg.opener import OpenGraph
 from openness_kg.views.table import marks
@@ -27,7 +28,7 @@ def day(text: str, today: date) -> date:
     except ValueError:
         found = None
     if found is None or text != found.isoformat():
-        raise OpennessError(f"{text!r} is no day: write it as year, month and day, such as 2025-03-20.")
+        raise OpennessError(f"{quoted(text)} is no day: write it as year, month and day, such as 2025-03-20.")
     if found > today:
         raise OpennessError(f"The day {text} has not come yet: name one that has.")
     return found

@@ -42,6 +42,13 @@ function readFields() {
   };
 }
 
+/** Say which projects of a link this page does not have; it goes away with the next change of the view. */
+function showUnknown({ unknown }) {
+  const place = one(".unknown");
+  place.hidden = !unknown.length;
+  place.textContent = unknown.length ? `Not in this edition, so not compared: ${unknown.join(", ")}.` : "";
+}
+
 /** Say how many projects are shown. */
 function showCount(count, view) {
   const total = projects.length;

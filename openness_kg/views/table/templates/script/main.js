@@ -10,6 +10,7 @@ function show() {
   const count = showRows(view);
   showCount(count, view);
   showChosen(view);
+  showUnknown(view);
   showComparison(view);
   controls.hidden = view.open;
   const fragment = format(view);
@@ -18,7 +19,7 @@ function show() {
 
 /** Change the view and the address; typing in one go is one step back in the history. */
 function change(parts, typed = false) {
-  view = { ...view, ...parts };
+  view = { ...view, unknown: [], ...parts };
   const address = location.href.split("#")[0] + (format(view) && `#${format(view)}`);
   if (typed && typing) history.replaceState(null, "", address);
   else if (address !== location.href) history.pushState(null, "", address);

@@ -3,6 +3,7 @@
 const MOST_COMPARED = 4;
 const MOST_CONDITIONS = 6;
 const LONGEST_SEARCH = 200;
+const LONGEST_SLUG = 60;
 const ANY = "*";
 const DEFAULT = Object.freeze({
   q: "",
@@ -13,6 +14,7 @@ const DEFAULT = Object.freeze({
   sort: "score",
   order: "descending",
   compared: [],
+  unknown: [], // slugs that a link compares and this page does not have
   open: false, // whether the comparison is shown
 });
 
@@ -27,6 +29,8 @@ function parse(fragment) {
   const [, descends, sort] = /^(-?)(.*)$/s.exec(given.get("sort") || "");
   const sortable = sort === "name" || sort === "score" || columnAt.has(sort);
   const compared = list("compare", projectOf).slice(0, MOST_COMPARED);
+  const wanted = distinct((given.get("compare") || "").split(",").filter(Boolean));
+  const unknown = wanted.filter((slug) => !projectOf.has(slug)).map((slug) => slug.slice(0, LONGEST_SLUG));
   return {
     q: (given.get("q") || "").slice(0, LONGEST_SEARCH),
     types: list("type", types),
@@ -39,6 +43,7 @@ function parse(fragment) {
     sort: sortable ? sort : DEFAULT.sort,
     order: sortable && !descends ? "ascending" : "descending",
     compared,
+    unknown: unknown.slice(0, MOST_COMPARED),
     open: given.get("show") === "comparison" && compared.length > 1,
   };
 }
