@@ -18,6 +18,7 @@ from openness_kg.opener import OpenGraph
 if TYPE_CHECKING:
     from openness_kg.views.audit import Audit
     from openness_kg.views.explain import Explanation
+    from openness_kg.views.lineage import Lineage
     from openness_kg.views.table import Table
 
 
@@ -89,6 +90,23 @@ class KnowledgeGraph:
         from openness_kg.views.explain import make_explanation
 
         return make_explanation(self.graph, *self.names.cell(project, criterion, edition))
+
+    def lineage(self, name: str, up: bool = True, down: bool = True, depth: int | None = None) -> Lineage:
+        """Return what a model, family, dataset or project was made from, its heirs, and the restrictions that pass on.
+
+        Args:
+            name: slug, IRI, label or alias; with its kind before it, as in ``project:bloom``, where several have it.
+            up: whether what it was made from is wanted.
+            down: whether its heirs are wanted.
+            depth: how many steps from it at most; all by default.
+
+        Raises:
+            OpennessError: nothing has that name, more than one thing has, or the depth is less than 1.
+
+        """
+        from openness_kg.views.lineage import make_lineage
+
+        return make_lineage(self.graph, self.names.lineage(name), up, down, depth)
 
     def audit(self, edition: str | None = None, kinds: Sequence[str] = (), project: str | None = None) -> Audit:
         """Return where ratings contradict lineage, siblings, other editions or themselves.

@@ -9,17 +9,17 @@ import typer
 
 from openness_kg import __version__
 from openness_kg.base.errors import OpennessError
-from openness_kg.cli import audit, build, explain, import_, load, new, query, table, validate
+from openness_kg.cli import audit, build, explain, import_, lineage, load, new, query, table, validate
 
 app = typer.Typer(
     name="openness-kg",
-    help='The knowledge graph of how open "open" AI is: validate, derive, table, explain, audit, query.',
+    help='The knowledge graph of how open "open" AI is: validate, derive, table, explain, lineage, audit, query.',
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-for module in (build, validate, table, explain, audit, query, load, import_, new):
+for module in (build, validate, table, explain, lineage, audit, query, load, import_, new):
     app.command(name=module.__name__.rsplit(".", 1)[-1].strip("_"))(module.run)
 
 

@@ -1,4 +1,4 @@
-"""Names into IRIs: projects, editions and criteria as users write them."""
+"""Names into IRIs: what users write for projects, editions, criteria, models, datasets, licences and organisations."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from functools import cached_property
 
 from openness_kg.base import iris
 from openness_kg.base.errors import OpennessError, suggestion
+from openness_kg.graph import entities
 from openness_kg.graph.store import Solution
 
 
@@ -14,12 +15,13 @@ class Names:
     """Looks names up in a graph.
 
     A project is a slug, an IRI, or an exact name or alias in any case; an edition a slug or an IRI;
-    a criterion a slug, an IRI or its label in any case.
+    a criterion a slug, an IRI or its label in any case. For the others see :mod:`openness_kg.graph.entities`.
     """
 
     def __init__(self, rows: Callable[[str, Mapping[str, str]], Iterable[Solution]]) -> None:
         """Take what answers the queries of the catalogue; nothing is read before it is asked for."""
         self._ask = rows
+        self._entities = entities.Entities(rows)
 
     @cached_property
     def editions(self) -> list[str]:
@@ -51,6 +53,15 @@ class Names:
             )
         known = [*(iris.slug(project) for project in projects), *(row["name"] for row in self._projects)]
         raise OpennessError(f"There is no project {text!r}.{suggestion(text, sorted(known))}")
+
+    def lineage(self, text: str) -> str:
+        """Return the IRI of a model, family, dataset or project.
+
+        Raises:
+            OpennessError: nothing, or more than one thing, has that name.
+
+        """
+        return self._entities.find(text, entities.LINEAGE)
 
     def edition(self, text: str | None) -> str:
         """Return the IRI of an edition; of the newest one for None.
@@ -117,12 +128,21 @@ class Names:
         raise _no_criterion(criterion, labels)
 
     def value(self, kind: str, text: str) -> str:
-        """Return a parameter's value, with the name of a project, an edition or a criterion as its IRI."""
+        """Return a parameter's value, with a name of what its type says as the IRI.
+
+        Raises:
+            OpennessError: nothing, or more than one thing, has that name.
+
+        """
         if kind == "project":
             return self.project(text)
         if kind == "edition":
             return self.edition(text)
-        return self.criterion(text) if kind == "criterion" else text
+        if kind == "criterion":
+            return self.criterion(text)
+        if kind == "entity":
+            return self._entities.find(text, entities.ANY)
+        return self._entities.find(text, (kind,)) if kind in entities.KINDS else text
 
     def _rows(self, query: str, values: Mapping[str, str]) -> list[Solution]:
         return list(self._ask(query, values))
