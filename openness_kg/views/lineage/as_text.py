@@ -47,7 +47,8 @@ def _through(lineage: Lineage, restriction: Restriction) -> str:
     """Return through what a restriction reaches the root, unless that is its holder itself."""
     ways = (lineage.labels.get(iri, slug(iri)) for iri in restriction.through if iri != restriction.holder)
     names = ", ".join(sorted(ways))
-    return f", through {names}" if names else ""
+    directly = "directly and " if restriction.holder in restriction.through else ""
+    return f", {directly}through {names}" if names else ""
 
 
 def _tree(lineage: Lineage, tree: Tree, marks: dict[str, str]) -> Iterator[str]:
