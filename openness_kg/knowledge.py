@@ -20,6 +20,7 @@ from openness_kg.opener import OpenGraph
 if TYPE_CHECKING:
     from openness_kg.views.audit import Audit
     from openness_kg.views.explain import Basis, Explanation, Overview
+    from openness_kg.views.lineage import Lineage
     from openness_kg.views.table import Table
 
 EDITION_OR_SCHEME = "An edition has its ratings, and a scheme is for lineage alone: name one of the two, not both."
@@ -113,7 +114,7 @@ class KnowledgeGraph:
 
         if edition is not None and scheme is not None:
             raise OpennessError(EDITION_OR_SCHEME)
-        project_iri = self.names.project(project)
+        project_iri = self.names.rated_project(project)
         rated = self.names.rated_in(project_iri)
         if scheme is None and (rated or edition is not None):
             if criterion is None:
@@ -134,6 +135,23 @@ class KnowledgeGraph:
         if scheme not in self._supposed:
             self._supposed[scheme] = supposing(self.graph, scheme)
         return Basis(self._supposed[scheme], iris.SUPPOSED_EDITION, scheme, rated)
+
+    def lineage(self, name: str, up: bool = True, down: bool = True, depth: int | None = None) -> Lineage:
+        """Return what a model, family, dataset or project was made from, its heirs, and the restrictions that pass on.
+
+        Args:
+            name: slug, IRI, label or alias; with its kind before it, as in ``project:bloom``, where several have it.
+            up: whether what it was made from is wanted.
+            down: whether its heirs are wanted.
+            depth: how many steps from it at most; all by default.
+
+        Raises:
+            OpennessError: nothing has that name, more than one thing has, or the depth is less than 1.
+
+        """
+        from openness_kg.views.lineage import make_lineage
+
+        return make_lineage(self.graph, self.names.lineage(name), up, down, depth)
 
     def audit(self, edition: str | None = None, kinds: Sequence[str] = (), project: str | None = None) -> Audit:
         """Return where ratings contradict lineage, siblings, other editions or themselves.

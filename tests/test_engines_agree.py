@@ -23,7 +23,7 @@ from tests.support.shipped import turtle_files
 from tests.support.worlds import make_world
 
 SELECTS = sorted(
-    name for name in catalogue.shipped() if name.startswith(("table/", "lookup/", "explain/", "questions/"))
+    name for name in catalogue.shipped() if name.startswith(("table/", "lookup/", "explain/", "lineage/", "questions/"))
 )
 SLOW = {"explain/edges"}
 """Queries that take rdflib minutes beside the vocabulary: it gets the small graph without that."""
@@ -43,6 +43,8 @@ VALUES = {
     "scheme": "https://w3id.org/openness-kg/id/scheme/index-2025-03",
     "criterion": "https://w3id.org/openness-kg/id/criterion/index-2025-03/llmdata",
     "model": "https://w3id.org/openness-kg/id/model/llama",
+    "entity": "https://w3id.org/openness-kg/id/model/llama",
+    "kind": "model",
 }
 
 

@@ -87,3 +87,17 @@ def test_outcomes_add_up(graph: KnowledgeGraph, facts: Facts) -> None:
     for row in rows:
         parts = ("inherited", "contradicted", "confirmed", "other", "underived")
         assert sum(int(row[part]) for part in parts) == int(row["cells"])
+
+
+def test_heirs_of_restrictions_inherit_them_by_the_rules(graph: KnowledgeGraph, facts: Facts) -> None:
+    inherited = facts.pairs("inheritsRestriction")
+    direct = facts.pairs("offersModel", "basedOn", "memberOf", "underLicence", "trainedOn", "outputsOf")
+    draws = facts.pairs("drawsOn")
+    for entity in ("model:llama", "alpaca-data-cleaned", "licence:llama-1", "gpt-4"):
+        rows = graph.query("questions/heirs-of-restrictions", {"entity": entity}).texts()
+        asked = short(rows[0]["entity"])
+        heirs = {(short(row["heir"]), short(row["restriction"])) for row in rows}
+        assert heirs <= inherited
+        assert {(short(row["heir"]), short(row["through"])) for row in rows} <= direct
+        drawing = {heir for heir, source in draws if source == asked} & facts.of_type("Project")
+        assert drawing <= {heir for heir, _ in heirs}

@@ -18,7 +18,7 @@ from openness_kg.base.text import quoted, sentence
 if TYPE_CHECKING:
     from types import ModuleType
 
-COMMANDS = ("build", "validate", "table", "explain", "audit", "query", "load", "import", "new")
+COMMANDS = ("build", "validate", "table", "explain", "lineage", "audit", "query", "load", "import", "new")
 """The commands in the order in which ``--help`` lists them; each has a module of its name with a function ``run``."""
 
 
@@ -50,7 +50,7 @@ class Commands(TyperGroup):
 app = typer.Typer(
     name="openness-kg",
     cls=Commands,
-    help='The knowledge graph of how open "open" AI is: validate, derive, table, explain, audit, query.',
+    help='The knowledge graph of how open "open" AI is: validate, derive, table, explain, lineage, audit, query.',
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,

@@ -35,9 +35,9 @@ def run(
     store: StoreFolder = None,
     output: Output = None,
 ) -> None:
-    """Say why a cell has its level: evidence, lineage, restrictions and rule; or give an overview of a project.
+    """Say why cells have their levels: evidence, lineage, rule.
 
-    A project that no edition rates yet, such as one in your own --data, gets the levels that its lineage allows.
+    Without a criterion, an overview of all. A project that no edition rates yet, such as one in your own --data, gets the levels that its lineage allows.
     """
     from openness_kg.base.errors import OpennessError
     from openness_kg.knowledge import EDITION_OR_SCHEME

@@ -53,7 +53,10 @@ def run(
     store: StoreFolder = None,
     output: Output = None,
 ) -> None:
-    """Run a SPARQL query over the graph, derived ratings included; without an argument, list the catalogue."""
+    """Run SPARQL over the graph, or list the catalogue.
+
+    The graph has the derived ratings in it. Without an argument, the queries of the catalogue are listed.
+    """
     from openness_kg.base import limited
     from openness_kg.base.files import writing
 

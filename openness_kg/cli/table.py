@@ -28,7 +28,10 @@ def run(
     store: StoreFolder = None,
     output: Output = None,
 ) -> None:
-    """Print the openness table of an edition, inherited cells marked, or of an index on a day."""
+    """Print the openness table of an edition, or as of a day.
+
+    Cells that lineage lowers are marked.
+    """
     from openness_kg.base.errors import OpennessError
     from openness_kg.base.formats import chosen
     from openness_kg.views import registry

@@ -28,8 +28,8 @@ _LITERALS = {
     "integer": (re.compile(r"[+-]?[0-9]+"), "^^<http://www.w3.org/2001/XMLSchema#integer>"),
     "date": (re.compile(r"\d{4}-\d{2}-\d{2}"), "^^<http://www.w3.org/2001/XMLSchema#date>"),
 }
-ENTITY_TYPES = ("iri", "project", "edition", "criterion")
-"""Types whose value is an IRI; names of projects, editions and criteria are looked up first."""
+ENTITY_TYPES = ("iri", "project", "edition", "criterion", "model", "dataset", "licence", "organisation", "entity")
+"""Types whose value is an IRI. For all but the first, names are looked up (see :mod:`openness_kg.graph.names`)."""
 
 
 @dataclass(frozen=True)

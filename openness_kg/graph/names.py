@@ -1,4 +1,4 @@
-"""Names into IRIs: projects, editions and criteria as users write them."""
+"""Names into IRIs: what users write for projects, editions, criteria, models, datasets, licences and organisations."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from functools import cached_property
 from openness_kg.base import iris
 from openness_kg.base.errors import OpennessError, suggestion
 from openness_kg.base.text import quoted
+from openness_kg.graph import entities
 from openness_kg.graph.store import Solution
 
 
@@ -15,12 +16,14 @@ class Names:
     """Looks names up in a graph.
 
     A project is a slug, an IRI, or an exact name or alias in any case; an edition a slug or an IRI;
-    a criterion a slug, an IRI or its label in any case; a scheme of criteria a slug or an IRI.
+    a criterion a slug, an IRI or its label in any case; a scheme of criteria a slug or an IRI. For the others see
+    :mod:`openness_kg.graph.entities`.
     """
 
     def __init__(self, rows: Callable[[str, Mapping[str, str]], Iterable[Solution]]) -> None:
         """Take what answers the queries of the catalogue; nothing is read before it is asked for."""
         self._ask = rows
+        self._entities = entities.Entities(rows)
 
     @cached_property
     def editions(self) -> list[str]:
@@ -57,6 +60,15 @@ class Names:
             )
         known = [*(iris.slug(project) for project in projects), *(row["name"] for row in self._projects)]
         raise OpennessError(f"There is no project {text!r}.{suggestion(text, sorted(known))}")
+
+    def lineage(self, text: str) -> str:
+        """Return the IRI of a model, family, dataset or project.
+
+        Raises:
+            OpennessError: nothing, or more than one thing, has that name.
+
+        """
+        return self._entities.find(text, entities.LINEAGE)
 
     def edition(self, text: str | None) -> str:
         """Return the IRI of an edition; of the newest one for None.
@@ -157,7 +169,7 @@ class Names:
             OpennessError: a name is not known, or no edition has that cell.
 
         """
-        project_iri = self._rated(project)
+        project_iri = self.project(project)
         wanted = None if edition is None else self.edition(edition)
         rated = {(row["edition"], row["criterion"]) for row in self._rows("lookup/cells", {"project": project_iri})}
         labels: set[str] = set()
@@ -172,7 +184,7 @@ class Names:
             raise OpennessError(f"The project {named} has no rating for {criterion} in {where}{_BY_SCHEME}")
         raise _no_criterion(criterion, labels)
 
-    def _rated(self, text: str) -> str:
+    def rated_project(self, text: str) -> str:
         """Return the IRI of a project; of a model, say that it is one, and what can be asked of it."""
         try:
             return self.project(text)
@@ -193,12 +205,21 @@ class Names:
             raise
 
     def value(self, kind: str, text: str) -> str:
-        """Return a parameter's value, with the name of a project, an edition or a criterion as its IRI."""
+        """Return a parameter's value, with a name of what its type says as the IRI.
+
+        Raises:
+            OpennessError: nothing, or more than one thing, has that name.
+
+        """
         if kind == "project":
             return self.project(text)
         if kind == "edition":
             return self.edition(text)
-        return self.criterion(text) if kind == "criterion" else text
+        if kind == "criterion":
+            return self.criterion(text)
+        if kind == "entity":
+            return self._entities.find(text, entities.ANY)
+        return self._entities.find(text, (kind,)) if kind in entities.KINDS else text
 
     def _rows(self, query: str, values: Mapping[str, str]) -> list[Solution]:
         return list(self._ask(query, values))

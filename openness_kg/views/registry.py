@@ -37,6 +37,7 @@ VIEWS = {
     "table": View("A table", "table.as_", ("text", "html", "csv", "json", "markdown")),
     "explanation": View("An explanation", "explain.as_", ("text", "json", "mermaid")),
     "overview": View("An overview", "explain.overview_as_", ("text", "json")),
+    "lineage": View("A lineage", "lineage.as_", ("text", "json", "mermaid", "dot", "svg")),
     "audit": View("An audit", "audit.as_", ("text", "csv", "json", "turtle", "markdown")),
 }
 
