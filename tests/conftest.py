@@ -42,3 +42,10 @@ def browser() -> Iterator[Browser]:
 def pages(tmp_path_factory: pytest.TempPathFactory) -> Pages:
     """The pages of the shipped editions, one of them with types and a timeline."""
     return write_pages(openness_kg.load(), tmp_path_factory.mktemp("pages"), {WITH_TIMELINE: TIMELINE})
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what opens a browser."""
+    for item in items:
+        if {"browser", "pages"} & set(getattr(item, "fixturenames", ())) or "/pages/" in item.path.as_posix():
+            item.add_marker(pytest.mark.browser)

@@ -37,7 +37,8 @@ def run(
 ) -> None:
     """Say why cells have their levels: evidence, lineage, rule.
 
-    Without a criterion, an overview of all. A project that no edition rates yet, such as one in your own --data, gets the levels that its lineage allows.
+    Without a criterion, an overview of all. A project that no edition rates yet, such as one in your own --data, gets
+    the levels that its lineage allows.
     """
     from openness_kg.base.errors import OpennessError
     from openness_kg.knowledge import EDITION_OR_SCHEME

@@ -17,6 +17,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+SHARED = ROOT.parent / "shared"
+"""Sources and tests of others that may lie beside the checkout; what takes them is skipped where they do not."""
 SURVEY = "survey-2023-06"
 PARTS = ("openness_kg", "ontology", "shapes", "data", "queries")
 COMMAND = (sys.executable, "-m", "openness_kg")

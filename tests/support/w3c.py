@@ -14,8 +14,9 @@ from openness_kg.validation.compiled import compile_shapes, run
 from openness_kg.validation.compiled.memory import Memory
 from openness_kg.validation.compiled.report import as_triples
 from openness_kg.validation.compiled.shapes import RDF, SH, Term
+from tests.support.cli import ROOT, SHARED
 
-SUITE = Path(__file__).resolve().parents[3] / "shared" / "peer-tests" / "shacl"
+SUITE = SHARED / "peer-tests" / "shacl"
 _MF = "http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#"
 _SHT = "http://www.w3.org/ns/shacl-test#"
 # a report as the suite compares it: neither messages nor details, which are each engine's own
@@ -132,5 +133,5 @@ def table(results: Iterable[tuple[str, str]]) -> str:
 
 
 if __name__ == "__main__":
-    page = Path(__file__).resolve().parents[2] / "docs" / "shacl-conformance.md"
+    page = ROOT / "docs" / "shacl-conformance.md"
     page.write_text(table((case.id, outcome(case)) for case in cases()), encoding="utf-8")

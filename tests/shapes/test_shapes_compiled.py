@@ -21,7 +21,7 @@ from openness_kg.validation.compiled.datatypes import ill_typed
 from openness_kg.validation.compiled.memory import Memory
 from openness_kg.validation.compiled.report import as_triples, as_turtle
 
-FIXTURES = sorted((Path(__file__).parent / "shapes").glob("*/*.ttl"))
+FIXTURES = sorted(Path(__file__).parent.glob("*/*.ttl"))
 HEAD = "".join(f"@prefix {name}: <{namespace}> .\n" for name, namespace in PREFIXES.items()) + (
     "@prefix ex: <https://example.org/> .\n"
 )

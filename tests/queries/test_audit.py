@@ -15,7 +15,7 @@ from openness_kg.knowledge import KnowledgeGraph
 from openness_kg.views.audit.as_csv import COLUMNS
 from tests.support.cli import assert_refused, run, run_on_terminal
 
-HERE = Path(__file__).parent / "audit"
+HERE = Path(__file__).parent / "shipped-audit"
 KINDS = [path.stem for path in resources.query_files("audit")]
 INDEX = "index-2025-03"
 SURVEY = "survey-2023-06"

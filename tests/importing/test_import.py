@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.cli import ROOT, SURVEY, Result, assert_refused, run, tree
+from tests.support.cli import ROOT, SHARED, SURVEY, Result, assert_refused, run, tree
 from tests.support.index import (
     ALSO,
     CASES,
@@ -28,7 +28,7 @@ from tests.support.index import (
 )
 
 SHIPPED = "index-2025-03"
-SOURCE = Path(__file__).parents[2] / "shared" / "sources" / f"{INDEX}-2025-03"
+SOURCE = SHARED / "sources" / f"{INDEX}-2025-03"
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from openness_kg.graph.reading import parse
 from openness_kg.validation import Finding
 from openness_kg.validation.check import check_files
 
-HERE = Path(__file__).parent / "shapes"
+HERE = Path(__file__).parent
 FIXTURES = sorted(HERE.glob("*/*.ttl"))
 VERDICTS = {"valid": set(), "warning": {"Warning"}, "remark": {"Info"}, "invalid": {"Violation"}}
 SH = "http://www.w3.org/ns/shacl#"

@@ -16,10 +16,10 @@ from openness_kg.graph import mappings, resources
 from openness_kg.knowledge import KnowledgeGraph
 from openness_kg.validation.mappings import EXACT, MATCHES, findings
 from openness_kg.validation.sources import Statements
-from tests.support.cli import assert_refused, run
+from tests.support.cli import SHARED, assert_refused, run
 
 WIKIDATA = resources.root() / "data" / "mappings" / "wikidata.sssom.tsv"
-SOURCE = Path(__file__).parents[2] / "shared" / "sources" / "identifiers" / "wikidata.tsv"
+SOURCE = SHARED / "sources" / "identifiers" / "wikidata.tsv"
 ITEM = "http://www.wikidata.org/entity/"
 GOOD = """#curie_map:
 #  licence: https://w3id.org/openness-kg/id/licence/

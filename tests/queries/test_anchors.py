@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-from pathlib import Path
 
 import pytest
 
@@ -11,6 +10,7 @@ from openness_kg.base import iris
 from openness_kg.graph.local import LocalStore
 from openness_kg.knowledge import KnowledgeGraph
 from openness_kg.views.table.model import Cell
+from tests.support.cli import SHARED
 from tests.support.facts import Facts, facts_of
 from tests.support.shipped import turtle_files
 
@@ -41,7 +41,7 @@ SLUGS = {
     "text-generation-webu": "text-generation-webui",
 }
 LETTERS = {"o": "open", "p": "partial", "c": "closed"}
-TSV = Path(__file__).parents[2] / "shared" / "sources" / EDITION / "ratings.tsv"
+TSV = SHARED / "sources" / EDITION / "ratings.tsv"
 
 
 def cell(graph: KnowledgeGraph, project: str, criterion: str) -> Cell:

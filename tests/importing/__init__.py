@@ -1,0 +1,1 @@
+"""Importers and histories, on small, real and hostile sources."""

@@ -1,0 +1,1 @@
+"""The HTML table in a real browser."""
