@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable
 
 import pyoxigraph as ox
 
+from openness_kg.base.beside import Beside
 from openness_kg.base.iris import slug
 from openness_kg.validation.compiled import Result, compile_shapes, run
 from openness_kg.validation.compiled.memory import Memory
@@ -22,7 +23,9 @@ def results(triples: Collection[ox.Triple], shapes: Iterable[ox.Triple]) -> list
     """
     constraints = compile_shapes(shapes)
     memory = Memory(triples)
-    return list(run(constraints, memory.select, memory.written))
+    # two halves of about the same cost, since constraints of one kind stand together
+    half = Beside(lambda: list(run(constraints[1::2], memory.select, memory.written)))
+    return [*run(constraints[::2], memory.select, memory.written), *half.result()]
 
 
 def finding(result: Result) -> Finding:

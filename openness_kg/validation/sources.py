@@ -26,7 +26,7 @@ class Statements:
     """Triples from several files, without repetitions, and the files that describe a subject."""
 
     triples: set[ox.Triple] = field(default_factory=set)
-    files_of: dict[str, list[Path]] = field(default_factory=dict)
+    _read: dict[Path, list[ox.Triple]] = field(default_factory=dict)
     _scanned: dict[Path, Places] = field(default_factory=dict)
 
     def read(self, paths: Iterable[Path]) -> None:
@@ -37,11 +37,17 @@ class Statements:
 
         """
         for path in paths:
-            for triple in parse(path):
-                self.triples.add(triple)
-                files = self.files_of.setdefault(text_of(triple.subject), [])
-                if not files or files[-1] != path:
-                    files.append(path)
+            self._read[path] = list(parse(path))
+            self.triples.update(self._read[path])
+
+    @cached_property
+    def files_of(self) -> dict[str, list[Path]]:
+        """The files that describe a subject, in their order; looked for only when there is something to locate."""
+        found: dict[str, list[Path]] = {}
+        for path, triples in self._read.items():
+            for subject in dict.fromkeys(text_of(triple.subject) for triple in triples):
+                found.setdefault(subject, []).append(path)
+        return found
 
     @property
     def rank(self) -> list[str]:
