@@ -25,16 +25,6 @@ from tests.support.worlds import make_world
 SELECTS = sorted(
     name for name in catalogue.shipped() if name.startswith(("table/", "lookup/", "explain/", "lineage/", "questions/"))
 )
-SLOW = {"explain/edges"}
-"""Queries that take rdflib minutes beside the vocabulary: it gets the small graph without that."""
-SMALL_ONLY = {
-    *SLOW,
-    "questions/heirs-of-model",
-    "questions/history-of-project",
-    "questions/siblings-rated-differently",
-}
-"""Queries that take rdflib minutes on the shipped graph, even without its largest edition."""
-
 VALUES = {
     "project": "https://w3id.org/openness-kg/id/project/belle",
     "edition": "https://w3id.org/openness-kg/id/edition/index-2025-03",
@@ -129,11 +119,10 @@ def test_both_answer_the_cases_of_a_query_alike(
     values = CASES[name][number].get("bind", {})
     text = query.bind({key: known.names.value(query.parameters[key], value) for key, value in values.items()})
     graph = fixed_by_rdflib[graph_of(name)]
-    graph = engines.without_vocabulary(graph) if name in SLOW else graph
     assert engines.as_multiset(known.store.rows(text)) == engines.rows_in(graph, text)
 
 
-@pytest.mark.parametrize("name", [name for name in SELECTS if name not in SMALL_ONLY and graph_of(name) != HISTORY])
+@pytest.mark.parametrize("name", [name for name in SELECTS if graph_of(name) != HISTORY])
 def test_both_answer_a_query_alike(name: str, older: KnowledgeGraph, older_in_rdflib: rdflib.Graph) -> None:
     query = catalogue.find(name)
     values = {key: VALUES[key] for key in query.parameters}
@@ -148,6 +137,5 @@ def test_both_answer_a_query_alike_without_values(name: str, fixed_by_rdflib: di
     text = catalogue.find(name).text
     found = engines.as_multiset(small(graph_of(name)).store.rows(text))
     graph = fixed_by_rdflib[graph_of(name)]
-    graph = engines.without_vocabulary(graph) if name in SLOW else graph
     assert found == engines.rows_in(graph, text)
     assert found

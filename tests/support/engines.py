@@ -10,7 +10,6 @@ from pathlib import Path
 import rdflib
 from rdflib.term import Node
 
-from openness_kg.base import iris
 from openness_kg.graph import catalogue, resources
 from openness_kg.graph.store import Store
 from tests.support.facts import EVERYTHING
@@ -65,16 +64,6 @@ def rows_in(graph: rdflib.Graph, query: str) -> Counter[Solution]:
 def as_multiset(rows: Iterable[Mapping[str, str]]) -> Counter[Solution]:
     """Return solutions of the local store as a multiset."""
     return Counter(frozenset((name, number(value)) for name, value in row.items()) for row in rows)
-
-
-def without_vocabulary(graph: rdflib.Graph) -> rdflib.Graph:
-    """Return what a graph says of entities, and the labels of the properties in use."""
-    in_use = set(graph.predicates())
-    small = rdflib.Graph()
-    for s, p, o in graph:
-        if str(s).startswith(iris.ID) or (s in in_use and p == rdflib.RDFS.label):
-            small.add((s, p, o))
-    return small
 
 
 def lexical(term: Node) -> str:
