@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 import pyoxigraph as ox
@@ -28,29 +29,26 @@ _TARGETS = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjects
 logging.getLogger("rdflib").setLevel(logging.ERROR)
 
 
+_prepared = lru_cache(maxsize=256)(prepareQuery)
+
+
 class _Asked(Graph):
-    """A graph that parses the text of a query once.
+    """A graph that has the text of a query parsed once.
 
     pySHACL asks the query of a constraint anew of each focus node, and to parse it takes rdflib ten times as long as to
     answer it.
     """
 
-    def __init__(self) -> None:
-        super().__init__(bind_namespaces="none")
-        self._prepared: dict[str, Query] = {}
-
     def query(self, query_object: str | Query, *args: Any, **kwargs: Any) -> Result:
         """Answer a query as :meth:`rdflib.Graph.query` does."""
         if isinstance(query_object, str):
-            if query_object not in self._prepared:
-                self._prepared[query_object] = prepareQuery(query_object)
-            query_object = self._prepared[query_object]
+            query_object = _prepared(query_object)
         return super().query(query_object, *args, **kwargs)
 
 
 def to_rdflib(triples: Iterable[ox.Triple]) -> Graph:
     """Return triples as an rdflib graph, lexical forms unchanged."""
-    graph = _Asked()
+    graph = _Asked(bind_namespaces="none")
     terms: dict[object, Node] = {}
 
     def convert(term: object) -> Node:
