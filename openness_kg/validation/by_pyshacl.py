@@ -25,6 +25,8 @@ from openness_kg.validation.model import Finding
 
 _TARGETS = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf)
 
+_SMALL = 20_000
+
 # rdflib logs a traceback for a literal that is not of its datatype; the shapes report it in a sentence
 logging.getLogger("rdflib").setLevel(logging.ERROR)
 
@@ -70,14 +72,18 @@ def to_rdflib(triples: Iterable[ox.Triple]) -> Graph:
 def findings(triples: Iterable[ox.Triple], shapes: Iterable[ox.Triple]) -> Iterable[Finding]:
     """Yield what a shapes graph finds in the triples.
 
-    Shapes with a query and shapes without take about as long, so they run side by side.
+    On a large graph shapes with a query and shapes without run side by side; on a small one most of the time would go
+    into parsing the queries, which is remembered only within one process.
 
     Raises:
         OpennessError: the shapes themselves cannot be used.
 
     """
-    data = to_rdflib(triples)
-    with_query, without = _halves(to_rdflib(shapes))
+    data, graph = to_rdflib(triples), to_rdflib(shapes)
+    if len(data) < _SMALL:
+        yield from _found(data, graph)
+        return
+    with_query, without = _halves(graph)
     beside = Beside(lambda: _found(data, with_query))
     yield from _found(data, without)
     yield from beside.result()
