@@ -33,7 +33,7 @@ def run(
     ] = False,
     report_file: Annotated[
         Path | None,
-        typer.Option("--report", metavar="FILE", parser=target, help="Write the defects of the source as JSON."),
+        typer.Option("--report", metavar="FILE", help="Write the defects of the source as JSON."),
     ] = None,
     commit: Annotated[
         str, typer.Option("--commit", metavar="HASH", help="The commit that DIR holds, for permanent links.")
@@ -48,6 +48,8 @@ def run(
     from openness_kg.importing.importers import IMPORTERS, Order
 
     importer = chosen("There is no importer for", IMPORTERS, source)
+    if report_file is not None and not report_file.resolve().is_relative_to(output.resolve()):
+        target(str(report_file))  # in the output's own folder it may lie too, which the import makes
     reports = []
     if edition is not None or not history:
         progress(f"importing {source}")
