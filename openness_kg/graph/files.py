@@ -10,8 +10,9 @@ from pathlib import Path, PurePosixPath
 
 from openness_kg.base import iris
 from openness_kg.base.errors import OpennessError, reason
-from openness_kg.graph import mappings, resources
+from openness_kg.graph import convert, mappings, reading, resources
 from openness_kg.graph.location import EVERY, Location, Scope
+from openness_kg.graph.terms import Iri
 
 FLAT = ("criteria", "datasets", "licences", "mappings", "models", "organisations", "projects")
 """Folders of files by which a file's place is known, in ``data/`` and ``ontology/`` as in what importers write."""
@@ -65,22 +66,32 @@ class GraphFile:
 def files_of(location: Location) -> list[GraphFile]:
     """Return the Turtle and SSSOM files of a location that is no store.
 
-    A file on top takes the place of the shipped one that has the same place, as a changed file of a pull request does.
+    A file on top that has the place of a shipped one, and describes something that this one describes, stands in its
+    stead, as a changed file of a pull request does.
 
     Raises:
         OpennessError: a file or folder is not there, or cannot be read.
 
     """
     given = [file for path in location.data for file in _given(path)]
-    taken = {file.place for file in given if len(file.place.parts) > 1} | {
-        Path(os.path.realpath(file.path)) for file in given
-    }
+    by_place = {file.place: file for file in given if len(file.place.parts) > 1}
+    same = {file.path.resolve() for file in given}
     shipped = [
         file
         for file in shipped_files(ontology_only=location.only_data)
-        if file.place not in taken and file.path not in taken
+        if file.path not in same and not _replaces(by_place.get(file.place), file)
     ]
     return [*shipped, *given]
+
+
+def _replaces(new: GraphFile | None, old: GraphFile) -> bool:
+    return new is not None and not _subjects(new.path).isdisjoint(_subjects(old.path))
+
+
+def _subjects(path: Path) -> set[str]:
+    """Return the IRIs that a file describes; of a table of mappings those that it maps."""
+    found = mappings.triples(path) if path.name.endswith(mappings.ENDING) else map(convert.triple, reading.parse(path))
+    return {triple.subject.value for triple in found if isinstance(triple.subject, Iri)}
 
 
 def shipped_files(ontology_only: bool = False) -> Iterator[GraphFile]:

@@ -36,7 +36,7 @@ class Location:
         if self.store is not None and (self.data or self.only_data):
             raise OpennessError("A store on disk is read as it is: load the files into it with `openness-kg load`.")
         if self.only_data and not self.data:
-            raise OpennessError("With --only-data there has to be data: name it with --data.")
+            raise OpennessError("With --only-data there has to be data: name the files, with --data.")
 
 
 @dataclass(frozen=True)

@@ -73,7 +73,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (f"explain dolly --edition {SURVEY} --scheme {SURVEY}", "not both"),
         ("explain dolly --scheme survey-2023-07", f"Did you mean {SURVEY}?"),
         (f"explain dolly lmdata --scheme {SURVEY}", "Did you mean llmdata"),
-        ("explain dolly --format mermaid", "no chart"),
+        ("explain dolly --format mermaid", "An overview has no format"),
         ("explain craiyon --edition osai-2025-12", "name a scheme"),
         ("explain craiyon api --edition osai-2025-12", "name a scheme"),
         ("query table/cels", "Did you mean table/cells"),

@@ -21,7 +21,7 @@ INVALID = "<https://w3id.org/openness-kg/id/project/Upper> a <https://w3id.org/o
 HOLDING = """
 import os, signal, sys
 from pathlib import Path
-from openness_kg.build.swap import replaced
+from openness_kg.base.folders import replaced
 with replaced(Path(sys.argv[1])) as aside:
     (aside / "openness-kg.nq").write_text("held")
     if sys.argv[2] == "die":
