@@ -152,11 +152,9 @@ class LocalStore:
 
     def dump(self, format_name: str) -> bytes:
         """Return all named graphs as N-Quads or TriG, the same bytes for the same content."""
-        if format_name == "nquads" and not self._has_blank_nodes():
-            output = io.BytesIO()
-            self._store.dump(output, ox.RdfFormat.N_QUADS)
-            return b"".join(sorted(output.getvalue().splitlines(keepends=True)))
-        return writing.statements(self._store, format_name)
+        output = io.BytesIO()
+        self._store.dump(output, ox.RdfFormat.N_QUADS)
+        return writing.dump(output.getvalue(), format_name)
 
     def close(self) -> None:
         """Write out a store on disk, in the form that is quickest to read, and let go of it."""
@@ -167,9 +165,6 @@ class LocalStore:
     def __len__(self) -> int:
         """Return the number of statements; the same triple in two graphs counts twice."""
         return len(self._store)
-
-    def _has_blank_nodes(self) -> bool:
-        return self.ask("ASK { ?s ?p ?o FILTER (isBlank(?s) || isBlank(?o)) }")
 
     def _extend(self, triples: Iterable[ox.Triple], graph: str) -> None:
         name = ox.NamedNode(graph)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterable
 from typing import cast
 
@@ -20,6 +21,9 @@ FORMATS = {
     "jsonld": ox.RdfFormat.JSON_LD,
     "rdfxml": ox.RdfFormat.RDF_XML,
 }
+
+
+_BLANK = re.compile(rb"_:|<[^>]*> <[^>]*> _:")
 
 
 def serialize(triples: Iterable[Triple], format_name: str) -> bytes:
@@ -45,6 +49,38 @@ def statements(found: Iterable[ox.Triple | ox.Quad], format_name: str) -> bytes:
     ordered = cast("list[ox.Quad]", sorted(known, key=_sort_key))
     ox.serialize(ordered, output, format=FORMATS[format_name], prefixes=prefixes)
     return output.getvalue()
+
+
+def dump(lines: bytes, format_name: str) -> bytes:
+    """Return the lines of an N-Quads document as N-Quads or TriG, sorted, as :func:`serialize` does.
+
+    Only what has blank nodes is canonicalised: RDFC-1.0 (section 4) gives them labels by the quads that they are in.
+    """
+    with_blanks: list[bytes] = []
+    others: list[bytes] = []
+    for line in lines.splitlines(keepends=True):
+        (with_blanks if b"_:" in line and _BLANK.match(line) else others).append(line)
+    if with_blanks:
+        found = ox.parse(input=b"".join(with_blanks), format=ox.RdfFormat.N_QUADS)
+        others += statements(list(found), "nquads").splitlines(keepends=True)
+    if format_name == "nquads":
+        return b"".join(sorted(others))
+    output = io.BytesIO()
+    ordered = sorted(others, key=_quad_key)
+    ox.serialize(
+        ox.parse(input=b"".join(ordered), format=ox.RdfFormat.N_QUADS),
+        output,
+        FORMATS[format_name],
+        prefixes=iris.PREFIXES,
+    )
+    return output.getvalue()
+
+
+def _quad_key(line: bytes) -> tuple[bytes, ...]:
+    """Return graph, subject, predicate and object of a line of N-Quads, all of which are in a named graph."""
+    subject, predicate, rest = line.split(b" ", 2)
+    value, graph, _ = rest.rsplit(b" ", 2)
+    return graph, subject, predicate, value
 
 
 def _canonical(found: list[ox.Triple | ox.Quad]) -> list[ox.Triple | ox.Quad]:

@@ -13,6 +13,7 @@ from openness_kg.base.iris import slug
 from openness_kg.graph.location import SHIPPED, WHOLE, Location
 from openness_kg.knowledge import KnowledgeGraph
 from openness_kg.opener import OpenGraph
+from openness_kg.views.explain import Basis, make_explanation
 from openness_kg.views.registry import ENDINGS, VIEWS, text
 from openness_kg.views.table import Table, as_html
 from openness_kg.views.timeline import timelines
@@ -72,8 +73,9 @@ def build(target: Path, location: Location = SHIPPED, say: Callable[[str], None]
 
 def _page(graph: KnowledgeGraph, table: Table, editions: list[Named], pictures: Mapping[str, str]) -> str:
     """Return the HTML table with the reason for each cell that is not as curated, timelines, and other editions."""
+    basis = Basis(graph.graph, table.edition.iri, together=True)
     reasons = {
-        (row.slug, criterion.slug): graph.explain(row.iri, criterion.iri, table.edition.iri)
+        (row.slug, criterion.slug): make_explanation(basis, row.iri, criterion.iri)
         for row in table.rows
         for criterion, cell in zip(table.criteria, row.cells, strict=True)
         if cell.outcome in ("inherited", "contradicted")

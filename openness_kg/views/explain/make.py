@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from openness_kg.base import iris
 from openness_kg.base.iris import slug
+from openness_kg.graph import catalogue
 from openness_kg.graph.store import Solution
 from openness_kg.opener import OpenGraph
 from openness_kg.views.explain.model import Explanation, Fact, Line, Overview
@@ -23,6 +25,7 @@ class Basis:
         edition: IRI of their edition.
         scheme: IRI of the scheme, if they are supposed ones on its criteria; else None.
         rated: whether any edition rates the project.
+        together: whether many cells of the edition are to be explained: each query then is asked once for all of them.
 
     """
 
@@ -30,6 +33,20 @@ class Basis:
     edition: str
     scheme: str | None = None
     rated: bool = True
+    together: bool = False
+    _answers: dict[str, dict[tuple[str, ...], list[Solution]]] = field(default_factory=dict, compare=False, repr=False)
+
+    def ask(self, name: str, values: Mapping[str, str]) -> list[Solution]:
+        """Return the rows of a query of ``explain/`` for the values of its parameters."""
+        if not self.together:
+            return list(self.graph.rows(f"explain/{name}", values))
+        keys = [key for key in catalogue.named(f"explain/{name}").parameters if key != "edition"]
+        if name not in self._answers:
+            groups: dict[tuple[str, ...], list[Solution]] = defaultdict(list)
+            for row in self.graph.rows(f"explain/{name}", {"edition": self.edition}):
+                groups[tuple(row[key] for key in keys)].append(row)
+            self._answers[name] = groups
+        return self._answers[name].get(tuple(values[key] for key in keys), [])
 
 
 def make_explanation(basis: Basis, project: str, criterion: str) -> Explanation:
@@ -37,7 +54,7 @@ def make_explanation(basis: Basis, project: str, criterion: str) -> Explanation:
     values = {"project": project, "criterion": criterion, "edition": basis.edition}
 
     def ask(name: str) -> list[Solution]:
-        return list(basis.graph.rows(f"explain/{name}", values))
+        return basis.ask(name, values)
 
     labels = {row["concept"]: row["label"] for row in ask("labels")}
     rows = ask("cell")
