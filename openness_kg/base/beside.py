@@ -8,6 +8,8 @@ import signal
 from collections.abc import Callable
 from contextlib import suppress
 from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
+from multiprocessing.util import Finalize
 from typing import Generic, TypeVar
 
 from openness_kg.base.errors import OpennessError, reason
@@ -29,6 +31,8 @@ class Beside(Generic[Outcome]):
             self._process = context.Process(target=_run, args=(work, sender))
             self._process.start()
             sender.close()
+            # work whose result nobody asked for, as after an error, would else be waited for at exit
+            self._left = Finalize(None, _abandon, (self._receiver, self._process), exitpriority=10)
 
     def result(self) -> Outcome:
         """Return what the work returned.
@@ -44,10 +48,16 @@ class Beside(Generic[Outcome]):
         except EOFError:
             raise OpennessError("A part of the work ended unexpectedly, most likely for want of memory.") from None
         self._process.join()
+        self._left.cancel()
         if failed is not None:
             raise failed
         value: Outcome = outcome
         return value
+
+
+def _abandon(receiver: Connection, process: BaseProcess) -> None:
+    receiver.close()
+    process.kill()
 
 
 def _run(work: Callable[[], object], sender: Connection) -> None:

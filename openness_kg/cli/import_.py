@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -48,7 +49,7 @@ def run(
     from openness_kg.importing.importers import IMPORTERS, Order
 
     importer = chosen("There is no importer for", IMPORTERS, source)
-    if report_file is not None and not report_file.resolve().is_relative_to(output.resolve()):
+    if report_file is not None and not Path(os.path.realpath(report_file)).is_relative_to(os.path.realpath(output)):
         target(str(report_file))  # in the output's own folder it may lie too, which the import makes
     reports = []
     if edition is not None or not history:

@@ -75,11 +75,11 @@ def files_of(location: Location) -> list[GraphFile]:
     """
     given = [file for path in location.data for file in _given(path)]
     by_place = {file.place: file for file in given if len(file.place.parts) > 1}
-    same = {file.path.resolve() for file in given}
+    same = {os.path.realpath(file.path) for file in given}
     shipped = [
         file
         for file in shipped_files(ontology_only=location.only_data)
-        if file.path not in same and not _replaces(by_place.get(file.place), file)
+        if str(file.path) not in same and not _replaces(by_place.get(file.place), file)
     ]
     return [*shipped, *given]
 
