@@ -81,6 +81,10 @@ class Triple(NamedTuple):
     predicate: Iri
     object: Term
 
+    def __str__(self) -> str:
+        """Return the triple in N-Triples."""
+        return f"{self.subject} {self.predicate} {self.object} ."
+
 
 def _conversions() -> dict[str, Callable[[str], Any]]:
     from datetime import date, datetime

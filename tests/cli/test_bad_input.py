@@ -15,6 +15,8 @@ import pytest
 
 from tests.support.cli import COMMAND, SURVEY, assert_refused, environment, run
 
+pytestmark = pytest.mark.slow
+
 PREFIXES = """@prefix okg: <https://w3id.org/openness-kg/ontology#> .
 @prefix project: <https://w3id.org/openness-kg/id/project/> .
 @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .

@@ -18,6 +18,7 @@ from tests.support.cli import SURVEY, assert_refused, copy_checkout, environment
 GRAPH = "https://w3id.org/openness-kg/graph/"
 DUMP = "openness-kg.nq"
 INVALID = "<https://w3id.org/openness-kg/id/project/Upper> a <https://w3id.org/openness-kg/ontology#Project> .\n"
+pytestmark = pytest.mark.slow
 HOLDING = """
 import os, signal, sys
 from pathlib import Path

@@ -15,6 +15,8 @@ import openness_kg
 from openness_kg import OpennessError
 from tests.support.cli import ROOT, SURVEY, assert_refused, run, start
 
+pytestmark = pytest.mark.slow
+
 DOLLY = "data/projects/dolly.ttl"
 DOLLY_RATED = f"data/ratings/{SURVEY}/dolly.ttl"
 NEW = """\

@@ -13,6 +13,8 @@ from openness_kg.base import inputs
 from openness_kg.base.errors import OpennessError
 from tests.support.cli import COMMAND, SURVEY, Result, assert_refused, environment, run
 
+pytestmark = pytest.mark.slow
+
 COMMANDS = {
     "table": ["table", "--edition", SURVEY, "--data"],
     "explain": ["explain", "dolly", "llmdata", "--data"],

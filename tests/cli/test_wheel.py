@@ -12,6 +12,8 @@ import pytest
 
 from tests.support.cli import ROOT, SURVEY, Result, environment, run
 
+pytestmark = pytest.mark.slow
+
 QUIET = {"PIP_NO_INDEX": "1", "PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_NO_CACHE_DIR": "1"}
 
 

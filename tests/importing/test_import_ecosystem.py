@@ -14,6 +14,8 @@ from tests.support.cli import ROOT, Result, assert_refused, run, tree
 from tests.support.ecosystem import ALPHA as ALPHA_FILE
 from tests.support.ecosystem import CATALOGUE, COMMIT, REPOSITORY, facts, import_to, make, report
 
+pytestmark = pytest.mark.slow
+
 SOURCE = ROOT.parent / "shared" / "sources" / "ecosystem-graphs-2025-01"
 BLOB = f"{REPOSITORY}/blob/{COMMIT}/assets"
 

@@ -24,6 +24,8 @@ from tests.support.cli import Result, assert_refused, tree
 from tests.support.ecosystem import CATALOGUE
 from tests.support.hostile import TEXTS, bounded
 
+pytestmark = pytest.mark.slow
+
 ENTRY = "- name: {}\n  type: model\n  access: open\n"
 often = settings(max_examples=100, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 

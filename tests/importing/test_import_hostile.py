@@ -27,6 +27,8 @@ from tests.support.cli import ROOT, Result, assert_refused, tree
 from tests.support.hostile import TEXTS, bounded
 from tests.support.index import API, CLEAN, CRITERIA, EDITION, INDEX
 
+pytestmark = pytest.mark.slow
+
 MIB = 1024 * 1024
 
 

@@ -12,6 +12,8 @@ from openness_kg.graph import catalogue
 from openness_kg.graph.location import EVERY, FACTS, WHOLE, Scope
 from openness_kg.opener import OpenGraph
 
+pytestmark = pytest.mark.slow
+
 VALUES = {
     "project": "belle",
     "edition": "index-2025-03",

@@ -22,6 +22,8 @@ from tests.support.facts import ontology_core, short, turtle
 from tests.support.shipped import turtle_files
 from tests.support.worlds import make_world
 
+pytestmark = pytest.mark.slow
+
 SELECTS = sorted(
     name for name in catalogue.shipped() if name.startswith(("table/", "lookup/", "explain/", "lineage/", "questions/"))
 )
@@ -78,7 +80,7 @@ def by_rdflib() -> rdflib.Graph:
     graph = engines.rdflib_graph(path for path, _ in turtle_files())
     for path in mappings.files():
         for triple in mappings.triples(path):
-            graph.parse(data=f"{triple} .", format="turtle")
+            graph.parse(data=str(triple), format="turtle")
     engines.derive_with_rdflib(graph)
     return graph
 

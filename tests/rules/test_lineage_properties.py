@@ -16,6 +16,8 @@ from tests.support.reference import SCORE, Pairs, Reference, Verdict
 from tests.support.shipped import turtle_files
 from tests.support.worlds import make_world
 
+pytestmark = pytest.mark.slow
+
 WORLDS = st.randoms(use_true_random=False).map(make_world)
 SEEDED = 400
 WAS_DERIVED_FROM = "http://www.w3.org/ns/prov#wasDerivedFrom"

@@ -25,6 +25,7 @@ OWLREADY = importlib.util.find_spec("owlready2") is not None
 OWL = iris.PREFIXES["owl"]
 RDFS = iris.PREFIXES["rdfs"]
 
+pytestmark = pytest.mark.java
 needs_owlready = pytest.mark.skipif(not OWLREADY, reason="owlready2 is not installed")
 needs_java = pytest.mark.skipif(not (OWLREADY and JAVA), reason="no Java found, or no owlready2")
 needs_jdk = pytest.mark.skipif(
