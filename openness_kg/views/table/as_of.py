@@ -63,10 +63,7 @@ def make_table(graph: OpenGraph, index: str, wanted: date) -> tuple[Table, str]:
     def ask(name: str) -> Iterable[Solution]:
         return graph.rows(f"table/{name}", {"index": index, "day": changed})
 
-    criteria = [
-        Column(row["criterion"], row["slug"], row["label"], row.get("question", ""), row["area"])
-        for row in ask("as-of-criteria")
-    ]
+    criteria = [Column.of(row) for row in ask("as-of-criteria")]
     levels = {(row["record"], row["criterion"]): slug(row["curated"]) for row in ask("as-of-cells")}
     rows = [
         Row(

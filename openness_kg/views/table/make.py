@@ -31,10 +31,7 @@ def make_table(graph: OpenGraph, edition: str, ratings: str) -> Table:
         return list(graph.rows(f"table/{name}", {"edition": edition}))
 
     heading = next(row for row in graph.rows("lookup/editions") if row["edition"] == edition)
-    criteria = [
-        Column(row["criterion"], row["slug"], row["label"], row.get("question", ""), row["area"])
-        for row in ask("criteria")
-    ]
+    criteria = [Column.of(row) for row in ask("criteria")]
     cells = _cells(ask("cells"), ask("through"), ratings)
     attributes: dict[tuple[str, str], list[Named]] = defaultdict(list)
     for row in ask("attributes"):

@@ -31,6 +31,11 @@ class Column:
     question: str
     area: str
 
+    @classmethod
+    def of(cls, row: Mapping[str, str]) -> Column:
+        """Return the column that a solution of ``table/criteria`` or ``table/as-of-criteria`` describes."""
+        return cls(row["criterion"], row["slug"], row["label"], row.get("question", ""), row["area"])
+
 
 @dataclass(frozen=True)
 class Cell:
