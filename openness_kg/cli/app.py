@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import sys
 from contextlib import suppress
 from importlib import import_module
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from inspect import getdoc
+from typing import Annotated, Any, NoReturn
 
 import typer
 from typer.core import TyperGroup
@@ -15,15 +17,20 @@ from openness_kg import __version__
 from openness_kg.base.errors import Exit, OpennessError, reason
 from openness_kg.base.text import quoted, sentence
 
-if TYPE_CHECKING:
-    from types import ModuleType
-
-COMMANDS = ("build", "validate", "table", "explain", "lineage", "audit", "query", "load", "import", "new")
-"""The commands in the order in which ``--help`` lists them; each has a module of its name with a function ``run``."""
-
-
-def _module(name: str) -> ModuleType:
-    return import_module(f"openness_kg.cli.{name}_" if name == "import" else f"openness_kg.cli.{name}")
+COMMANDS = {
+    "build": "Validate, derive, and write tables and dumps of the graph.",
+    "validate": "Check the graph, and files on top, against shapes.",
+    "table": "Print the openness table of an edition, or as of a day.",
+    "explain": "Say why cells have their levels: evidence, lineage, rule.",
+    "lineage": "Show bases, heirs and the restrictions that pass on.",
+    "audit": "Find ratings that contradict lineage or other ratings.",
+    "query": "Run SPARQL over the graph, or list the catalogue.",
+    "load": "Fill a store on disk with the graph, derived.",
+    "import": "Turn an index or a catalogue into files of the graph.",
+    "new": "Write a Turtle file with which a new project begins.",
+}
+"""The commands in the order in which ``--help`` lists them, each with its summary; each has a module of its name, with
+a function ``run`` that says more."""
 
 
 class Commands(TyperGroup):
@@ -38,13 +45,14 @@ class Commands(TyperGroup):
         if cmd_name not in COMMANDS:
             return None
         single = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
-        single.command(name=cmd_name)(_module(cmd_name).run)
+        run = import_module("openness_kg.cli." + ("import_" if cmd_name == "import" else cmd_name)).run
+        single.command(name=cmd_name, help=f"{COMMANDS[cmd_name]}\n\n{getdoc(run) or ''}")(run)
         return typer.main.get_command(single)
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002 - the signature is typer's
-        """Write each command with the first line of what its function says of itself."""
+        """Write each command with its summary; none is imported for that."""
         with formatter.section("Commands"):
-            formatter.write_dl([(name, _module(name).run.__doc__.splitlines()[0]) for name in COMMANDS])
+            formatter.write_dl(list(COMMANDS.items()))
 
 
 app = typer.Typer(
@@ -83,7 +91,7 @@ def main() -> None:
         for argument in sys.argv[1:]:
             if argument.startswith("-") and len(name := argument.partition("=")[0]) > _LONGEST_OPTION:
                 raise OpennessError(f"There is no option {quoted(name)}: --help lists those that there are.")  # noqa: TRY301
-        sys.exit(app(standalone_mode=False))
+        _leave(app(standalone_mode=False) or Exit.FINE)
     except OpennessError as error:
         _end(f"openness-kg: {error}", error.exit_code)
     except typer.Abort:
@@ -110,4 +118,18 @@ def _end(text: str, code: int) -> NoReturn:
     if sys.stdout is not None:
         # what could not be written is not tried again at exit
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-    sys.exit(code)
+    _leave(code)
+
+
+def _leave(code: int) -> NoReturn:
+    """End this process once all is written and tidied up; a large graph would take long to be freed bit by bit.
+
+    Raises:
+        OSError: what was said cannot be written.
+
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None:
+            stream.flush()
+    atexit._run_exitfuncs()
+    os._exit(code)

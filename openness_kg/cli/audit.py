@@ -25,10 +25,7 @@ def run(
     store: StoreFolder = None,
     output: Output = None,
 ) -> None:
-    """Find ratings that contradict lineage or other ratings.
-
-    What ratings are held against: lineage, siblings on one base, other editions, and themselves.
-    """
+    """What ratings are held against: lineage, siblings on one base, other editions, and themselves."""
     from openness_kg.views import registry
 
     registry.check("audit", format_name)

@@ -18,10 +18,7 @@ def run(
     data: Data = None,
     only_data: OnlyData = False,
 ) -> None:
-    """Validate, derive, and write tables and dumps of the graph.
-
-    Tables are HTML, CSV, JSON and Markdown, dumps N-Quads and TriG: all of it is written, or nothing.
-    """
+    """Tables are HTML, CSV, JSON and Markdown, dumps N-Quads and TriG: all of it is written, or nothing."""
     from openness_kg.site import build
 
     files = build(output, location(data, only_data, None), progress)

@@ -13,9 +13,10 @@ if TYPE_CHECKING:
 
 
 def run(
-    project: Annotated[str, typer.Argument(help="A project: slug, IRI, name or alias.")],
+    project: Annotated[str, typer.Argument(metavar="PROJECT", help="A project: slug, IRI, name or alias.")],
     criterion: Annotated[
-        str | None, typer.Argument(help="A criterion: slug, IRI or label. Without one, an overview of all.")
+        str | None,
+        typer.Argument(metavar="[CRITERION]", help="A criterion: slug, IRI or label. Without one, an overview of all."),
     ] = None,
     edition: Edition = None,
     scheme: Annotated[
@@ -35,10 +36,9 @@ def run(
     store: StoreFolder = None,
     output: Output = None,
 ) -> None:
-    """Say why cells have their levels: evidence, lineage, rule.
+    """Without a criterion, an overview of all.
 
-    Without a criterion, an overview of all. A project that no edition rates yet, such as one in your own --data, gets
-    the levels that its lineage allows.
+    A project that no edition rates yet, such as one in your own --data, gets the levels that its lineage allows.
     """
     from openness_kg.base.errors import OpennessError
     from openness_kg.knowledge import EDITION_OR_SCHEME

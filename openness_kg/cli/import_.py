@@ -41,10 +41,7 @@ def run(
     ] = "",
     with_notes: Annotated[bool, typer.Option("--with-notes", help="Take the index's notes along.")] = False,
 ) -> None:
-    """Turn an index or a catalogue into files of the graph.
-
-    An index becomes an edition or a history; what was wrong with it is reported.
-    """
+    """An index becomes an edition or a history; what was wrong with it is reported."""
     from openness_kg.base.formats import chosen
     from openness_kg.importing.importers import IMPORTERS, Order
 

@@ -10,7 +10,9 @@ from openness_kg.cli.options import Data, OnlyData, Output, StoreFolder, emit, o
 
 
 def run(
-    name: Annotated[str, typer.Argument(help="A model, family, dataset or project: slug, IRI, name or alias.")],
+    name: Annotated[
+        str, typer.Argument(metavar="NAME", help="A model, family, dataset or project: slug, IRI, name or alias.")
+    ],
     up: Annotated[bool, typer.Option("--up", help="Only what it was made from, unless --down is given too.")] = False,
     down: Annotated[bool, typer.Option("--down", help="Only its heirs, unless --up is given too.")] = False,
     depth: Annotated[
@@ -22,7 +24,7 @@ def run(
     store: StoreFolder = None,
     output: Output = None,
 ) -> None:
-    """Show bases, heirs and the restrictions that pass on."""
+    """Each edge has its relation; a doubtful one is marked, and a restriction names the model that it is of."""
     from openness_kg.views import registry
     from openness_kg.views.lineage.make import checked_depth
 

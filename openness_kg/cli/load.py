@@ -18,10 +18,7 @@ def run(
     data: Data = None,
     only_data: OnlyData = False,
 ) -> None:
-    """Fill a store on disk with the graph, derived.
-
-    Other commands read it with --store.
-    """
+    """Other commands read it with --store."""
     from openness_kg.opener import fill
 
     where = location(data, only_data, None)

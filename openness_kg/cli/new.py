@@ -15,10 +15,7 @@ def run(
     data: Annotated[str, typer.Option("--data", metavar="SLUG", help="The slug of its tuning data.")] = "…",
     output: Output = None,
 ) -> None:
-    """Write a Turtle file with which a new project begins.
-
-    It is commented, to be filled in and validated.
-    """
+    """It is commented, to be filled in and validated."""
     from openness_kg.importing.newproject import project_file
 
     emit(project_file(slug, base, data), output)

@@ -53,10 +53,7 @@ def run(
     store: StoreFolder = None,
     output: Output = None,
 ) -> None:
-    """Run SPARQL over the graph, or list the catalogue.
-
-    The graph has the derived ratings in it. Without an argument, the queries of the catalogue are listed.
-    """
+    """The graph has the derived ratings in it. Without an argument, the queries of the catalogue are listed."""
     from openness_kg.base import limited
     from openness_kg.base.files import writing
 

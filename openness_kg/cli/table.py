@@ -28,10 +28,7 @@ def run(
     store: StoreFolder = None,
     output: Output = None,
 ) -> None:
-    """Print the openness table of an edition, or as of a day.
-
-    Cells that lineage lowers are marked.
-    """
+    """Cells that lineage lowers are marked."""
     from openness_kg.base.errors import OpennessError
     from openness_kg.base.formats import chosen
     from openness_kg.views import registry

@@ -30,10 +30,7 @@ def run(
     format_name: Annotated[str, typer.Option("--format", help="text, json or turtle: a sh:ValidationReport.")] = "text",
     output: Output = None,
 ) -> None:
-    """Check the graph, and files on top, against shapes.
-
-    Exit 1 if it does not conform, which warnings do not decide.
-    """
+    """Exit 1 if it does not conform, which warnings do not decide."""
     from openness_kg.base.formats import chosen
     from openness_kg.validation.model import ENGINES
     from openness_kg.validation.render import FORMATS, render

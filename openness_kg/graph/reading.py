@@ -11,7 +11,7 @@ import pyoxigraph as ox
 from openness_kg.base.errors import OpennessError, first_line, reason
 from openness_kg.base.inputs import STDIN, content, named
 
-__all__ = ["STDIN", "content", "parse", "text", "valid"]
+__all__ = ["STDIN", "content", "parse", "parsed", "text", "valid"]
 
 
 def text(path: Path) -> str:
@@ -30,16 +30,31 @@ def text(path: Path) -> str:
 
 
 def parse(path: Path) -> Iterator[ox.Triple]:
-    """Yield the triples of a Turtle file, or of stdin for the path ``-``, lexical forms unchanged.
+    """Return the triples of a Turtle file, or of stdin for the path ``-``, lexical forms unchanged.
 
     Raises:
         OpennessError: the file is missing or is no Turtle; the text names file and line.
 
     """
-    turtle = content(path)
+    return parsed(content(path), path)
+
+
+def parsed(turtle: bytes, path: Path, base: str | None = None) -> Iterator[ox.Triple]:
+    """Yield the triples of the text of a file, as :func:`parse` does.
+
+    Args:
+        turtle: the text.
+        path: the file, for what is said of a fault.
+        base: the IRI that relative ones are resolved against; without, they are refused, as they would name whatever
+            machine the file is on.
+
+    Raises:
+        OpennessError: it is no Turtle.
+
+    """
     with valid(path):
         # the same blank-node label in two files means two nodes
-        for quad in ox.parse(input=turtle, format=ox.RdfFormat.TURTLE, rename_blank_nodes=True):
+        for quad in ox.parse(input=turtle, format=ox.RdfFormat.TURTLE, base_iri=base, rename_blank_nodes=True):
             yield quad.triple
 
 

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 from openness_kg.base.beside import Beside
 from openness_kg.base.formats import chosen
 from openness_kg.graph import mappings, resources
 from openness_kg.graph.files import files_of
 from openness_kg.graph.location import SHIPPED, Location
-from openness_kg.graph.reading import parse
 from openness_kg.validation import licences
 from openness_kg.validation import mappings as mapping_sets
 from openness_kg.validation.compiled import Result
+from openness_kg.validation.compiled.memory import rewritten
 from openness_kg.validation.model import ENGINES, Finding, Report, rank
 from openness_kg.validation.sources import Statements
+from openness_kg.validation.whereabouts import Whereabouts
 
 
 def check(
@@ -58,39 +61,60 @@ def check_files(
 
     """
     chosen("There is no engine", ENGINES, engine)
-    shape_triples = [triple for path in shapes or resources.shape_files() for triple in parse(path)]
-    statements = Statements()
+    shape_files = Statements.of(shapes or resources.shape_files(), based=bool(shapes))
     sets = [path for path in files if path.name.endswith(mappings.ENDING)]
-    statements.read(path for path in files if path not in sets)
-
-    def beside() -> list[Finding]:
-        return [*licences.findings(statements.triples), *mapping_sets.findings(sets, statements.triples)]
-
-    small = Beside(beside if not shapes else list[Finding])
+    statements = Statements.of((path for path in files if path not in sets), based=bool(shapes))
+    # what each process would else name in its own way is parsed before there are two
+    statements.parse(statements.blank())
+    second = Beside(partial(_looked_at, statements, sets, own_shapes=bool(shapes)))
     results: tuple[Result, ...] = ()
     if engine == "pyshacl":
         from openness_kg.validation import by_pyshacl
 
-        found = set(by_pyshacl.findings(statements.triples, shape_triples))
+        found = set(by_pyshacl.findings(statements.parse().triples, shape_files.each()))
+        look = second.result()
     else:
         from openness_kg.validation import shacl
 
-        results = tuple(shacl.results(statements.triples, shape_triples))
+        looks: list[_Look] = []
+
+        def rewrites() -> bool:
+            looks.append(second.result())
+            return looks[0].rewrites
+
+        results = tuple(shacl.results(statements, shape_files.each(), rewrites))
         found = {shacl.finding(result) for result in results}
-    others = set(small.result())
+        look = looks[0]
+    others = set(look.findings)
     skipped: list[str] = []
     if owl:
         from openness_kg.validation.owl import check as reasoning
 
-        contradictions, skipped = reasoning.findings(statements)
+        contradictions, skipped = reasoning.findings(statements.parse())
         others.update(contradictions)
-    placed = [_placed(statements, finding) for finding in found | others]
+    placed = [_placed(look.whereabouts, statements, finding) for finding in found | others]
     placed.sort(key=lambda f: (rank(f.severity), f.file, f.line, f))
-    return Report(tuple(placed), len(statements.triples), tuple(skipped), results, tuple(sorted(others)))
+    return Report(tuple(placed), look.statements, tuple(skipped), results, tuple(sorted(others)))
 
 
-def _placed(statements: Statements, finding: Finding) -> Finding:
+class _Look(NamedTuple):
+    """What a look at each statement says."""
+
+    statements: int
+    rewrites: bool
+    whereabouts: Whereabouts
+    findings: list[Finding]
+
+
+def _looked_at(statements: Statements, sets: Sequence[Path], *, own_shapes: bool) -> _Look:
+    """Parse all statements, and find what is wrong with licences and mappings unless the shapes are a user's own."""
+    triples = statements.parse().triples
+    found = [] if own_shapes else [*licences.findings(triples), *mapping_sets.findings(sets, triples)]
+    return _Look(len(triples), bool(rewritten(triples)), statements.whereabouts(), found)
+
+
+def _placed(whereabouts: Whereabouts, statements: Statements, finding: Finding) -> Finding:
     if finding.file:
         return finding
-    file, line = statements.locate(finding.focus, finding.path)
+    file, line = whereabouts.locate(statements.turtle, finding.focus, finding.path)
     return replace(finding, file=file, line=line)

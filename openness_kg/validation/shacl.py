@@ -2,30 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Iterable
 
 import pyoxigraph as ox
 
 from openness_kg.base.beside import Beside
 from openness_kg.base.iris import slug
+from openness_kg.graph.reading import valid
 from openness_kg.validation.compiled import Result, compile_shapes, run
 from openness_kg.validation.compiled.memory import Memory
 from openness_kg.validation.model import Finding
-from openness_kg.validation.sources import text_of
+from openness_kg.validation.sources import Statements
+from openness_kg.validation.whereabouts import text_of
 
 
-def results(triples: Collection[ox.Triple], shapes: Iterable[ox.Triple]) -> list[Result]:
-    """Return what a shapes graph finds in triples, which are as a parser gave them.
+def results(statements: Statements, shapes: Iterable[ox.Triple], rewrites: Callable[[], bool]) -> list[Result]:
+    """Return what a shapes graph finds in statements.
+
+    Args:
+        statements: the data; only files that may have blank nodes need be parsed.
+        shapes: the shapes graph.
+        rewrites: tells, once all else is done, whether the data have literals that Oxigraph rewrites.
 
     Raises:
-        OpennessError: the shapes cannot be used.
+        OpennessError: the shapes cannot be used, or a file is no Turtle.
 
     """
     constraints = compile_shapes(shapes)
-    memory = Memory(triples)
+    memory = Memory(statements.triples, check=False)
+    blank = set(statements.blank())
+    for path, turtle in statements.turtle.items():
+        if path not in blank:
+            with valid(path):
+                memory.load(turtle, statements.base(path))
     # two halves of about the same cost, since constraints of one kind stand together
-    half = Beside(lambda: list(run(constraints[1::2], memory.select, memory.written)))
-    return [*run(constraints[::2], memory.select, memory.written), *half.result()]
+    half = Beside(lambda: list(run(constraints[1::2], memory.select)))
+    found = [*run(constraints[::2], memory.select), *half.result()]
+    if not rewrites():
+        return found
+    memory = Memory(statements.parse().triples)
+    by_text = [constraint for constraint in constraints if constraint.by_text]
+    kept = [result for result in found if not result.constraint.by_text]
+    return [*kept, *run(by_text, memory.select, memory.written)]
 
 
 def finding(result: Result) -> Finding:

@@ -43,9 +43,7 @@ def graph() -> KnowledgeGraph:
 @pytest.fixture(scope="module")
 def statements() -> Statements:
     """The shipped Turtle."""
-    found = Statements()
-    found.read(resources.data_files())
-    return found
+    return Statements.of(resources.data_files()).parse()
 
 
 def cells() -> list[dict[str, str]]:

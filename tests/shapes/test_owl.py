@@ -186,7 +186,7 @@ def test_without_java_it_is_skipped_by_name(tmp_path: Path) -> None:
 @needs_java
 def test_without_a_compiler_only_the_profile_is_skipped(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(java, "can_compile", lambda _: False)
-    found, skipped = owl.findings(Statements(set(graph(WORLD))))
+    found, skipped = owl.findings(Statements(triples=set(graph(WORLD))))
     assert found == []
     assert skipped == ["OWL 2 DL check skipped: the Java found has no compiler, install a JDK."]
 

@@ -52,16 +52,20 @@ def test_terms_are_where_they_stand() -> None:
 def test_findings_are_located(tmp_path: Path) -> None:
     file = tmp_path / "a.ttl"
     file.write_text(DOCUMENT, encoding="utf-8")
-    statements = Statements()
-    statements.read([file])
+    statements = Statements.of([file]).parse()
+    whereabouts = statements.whereabouts()
+
+    def located(focus: str, path: str = "") -> tuple[str, int]:
+        return whereabouts.locate(statements.turtle, focus, path)
+
     blank = {t.object.value: str(t.subject) for t in statements.triples if isinstance(t.object, ox.Literal)}
-    assert statements.locate(f"{M}x") == (str(file), 10)
-    assert statements.locate(f"{P}x") == (str(file), 5)
-    assert statements.locate(f"{P}x", f"{P}says") == (str(file), 6)
-    assert statements.locate(f"{P}Alone") == (str(file), 20)
-    assert statements.locate(blank["1.5"]) == (str(file), 12)
-    assert statements.locate(blank["2"]) == (str(file), 20)
-    assert statements.locate("https://example.org/nowhere") == ("", 0)
+    assert located(f"{M}x") == (str(file), 10)
+    assert located(f"{P}x") == (str(file), 5)
+    assert located(f"{P}x", f"{P}says") == (str(file), 6)
+    assert located(f"{P}Alone") == (str(file), 20)
+    assert located(blank["1.5"]) == (str(file), 12)
+    assert located(blank["2"]) == (str(file), 20)
+    assert located("https://example.org/nowhere") == ("", 0)
 
 
 NAMES = st.sampled_from(

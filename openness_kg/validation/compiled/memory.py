@@ -7,7 +7,7 @@ asked of a second store, where each such literal has a datatype that says "as wr
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 import pyoxigraph as ox
 
@@ -21,11 +21,21 @@ _KEPT = {f"{XSD}string", "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString"
 class Memory:
     """Triples in memory that answer SELECT queries."""
 
-    def __init__(self, triples: Collection[ox.Triple]) -> None:
-        """Load triples as a parser gives them."""
+    def __init__(self, triples: Collection[ox.Triple] = (), *, check: bool = True) -> None:
+        """Load triples as a parser gives them.
+
+        Args:
+            triples: the data.
+            check: whether to look for literals that Oxigraph rewrites; without, there are none.
+
+        """
         self._store = _loaded(triples)
-        changed = _changed({t.object for t in triples if isinstance(t.object, ox.Literal)})
+        changed = rewritten(triples) if check else None
         self._written = _loaded(_marked(t, changed) for t in triples) if changed else self._store
+
+    def load(self, turtle: bytes, base: str | None = None) -> None:
+        """Add a Turtle document that has no literal which Oxigraph rewrites."""
+        self._store.load(input=turtle, format=ox.RdfFormat.TURTLE, base_iri=base)
 
     def select(self, query: str) -> Iterator[Mapping[str, Term]]:
         """Yield the solutions of a SELECT query.
@@ -65,9 +75,10 @@ def _select(store: ox.Store, query: str) -> Iterator[Mapping[str, Term]]:
         raise OpennessError(f"The shapes cannot be used: the query of a constraint fails ({reason}).") from None
 
 
-def _changed(literals: Collection[ox.Literal]) -> set[Term]:
+def rewritten(triples: Iterable[ox.Triple]) -> set[Term]:
     """Return the literals that a store of Oxigraph would give back otherwise."""
-    typed = [literal for literal in literals if literal.datatype.value not in _KEPT]
+    objects = {triple.object for triple in triples}
+    typed = [term for term in objects if isinstance(term, ox.Literal) and term.datatype.value not in _KEPT]
     name = ox.NamedNode(_MARK)
     store = ox.Store()
     store.extend(ox.Quad(ox.NamedNode(f"{_MARK}{n}"), name, literal) for n, literal in enumerate(typed))

@@ -42,7 +42,7 @@ _FOLLOWS = ox.NamedNode(okg("follows"))
 
 
 def findings(statements: Statements) -> tuple[list[Finding], list[str]]:
-    """Return what is wrong with statements under OWL 2, and a sentence for each check that could not be made.
+    """Return what is wrong with parsed statements under OWL 2, and a sentence for each check that could not be made.
 
     Args:
         statements: the ontology and what is said in its terms.
@@ -56,7 +56,7 @@ def findings(statements: Statements) -> tuple[list[Finding], list[str]]:
     if found is None:
         return [], ["OWL checks skipped: no Java found."]
     triples = selected(statements.triples)
-    result = list(check(found, triples, statements.rank))
+    result = list(check(found, triples, statements.whereabouts().rank))
     if not java.can_compile(found):
         return result, ["OWL 2 DL check skipped: the Java found has no compiler, install a JDK."]
     return [*result, *profile.findings(found, triples)], []
