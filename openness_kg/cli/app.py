@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import gc
 import os
 import sys
 from contextlib import suppress
@@ -87,6 +88,7 @@ def _root(
 
 def main() -> None:
     """Run the command line and exit with a code of ``openness_kg.base.errors.Exit``."""
+    gc.set_threshold(100_000, 20, 100)  # terms and rows come by the ten thousand, and hardly any in circles
     try:
         for argument in sys.argv[1:]:
             if argument.startswith("-") and len(name := argument.partition("=")[0]) > _LONGEST_OPTION:

@@ -63,24 +63,29 @@ def dump(lines: bytes, format_name: str) -> bytes:
     if with_blanks:
         found = ox.parse(input=b"".join(with_blanks), format=ox.RdfFormat.N_QUADS)
         others += statements(list(found), "nquads").splitlines(keepends=True)
-    if format_name == "nquads":
-        return b"".join(sorted(others))
+    ordered = sorted(others)
+    return b"".join(ordered) if format_name == "nquads" else _trig(ordered)
+
+
+def trig(nquads: bytes) -> bytes:
+    """Return sorted N-Quads, all in named graphs, as TriG in the order of graphs."""
+    return _trig(nquads.splitlines(keepends=True))
+
+
+def _trig(ordered: list[bytes]) -> bytes:
+    graphs: dict[bytes, list[bytes]] = {}
+    for line in ordered:
+        graphs.setdefault(line.rsplit(b" ", 2)[1], []).append(line)
     output = io.BytesIO()
-    ordered = sorted(others, key=_quad_key)
     ox.serialize(
-        ox.parse(input=b"".join(ordered), format=ox.RdfFormat.N_QUADS),
+        ox.parse(
+            input=b"".join(line for graph in sorted(graphs) for line in graphs[graph]), format=ox.RdfFormat.N_QUADS
+        ),
         output,
-        FORMATS[format_name],
+        FORMATS["trig"],
         prefixes=iris.PREFIXES,
     )
     return output.getvalue()
-
-
-def _quad_key(line: bytes) -> tuple[bytes, ...]:
-    """Return graph, subject, predicate and object of a line of N-Quads, all of which are in a named graph."""
-    subject, predicate, rest = line.split(b" ", 2)
-    value, graph, _ = rest.rsplit(b" ", 2)
-    return graph, subject, predicate, value
 
 
 def _canonical(found: list[ox.Triple | ox.Quad]) -> list[ox.Triple | ox.Quad]:

@@ -11,6 +11,7 @@ from openness_kg.base.folders import refuse_others, replaced
 from openness_kg.base.formats import GRAPH_FORMATS
 from openness_kg.base.iris import slug
 from openness_kg.graph.location import SHIPPED, WHOLE, Location
+from openness_kg.graph.writing import trig
 from openness_kg.knowledge import KnowledgeGraph
 from openness_kg.opener import OpenGraph
 from openness_kg.views.explain import Basis, make_explanation
@@ -18,8 +19,6 @@ from openness_kg.views.registry import ENDINGS, VIEWS, text
 from openness_kg.views.table import Table, as_html
 from openness_kg.views.timeline import timelines
 from openness_kg.views.words import Named
-
-DUMPS = ("nquads", "trig")
 
 
 def _silent(_: str) -> None:
@@ -44,8 +43,9 @@ def build(target: Path, location: Location = SHIPPED, say: Callable[[str], None]
     say("deriving")
     graph = KnowledgeGraph(OpenGraph(location, WHOLE))
     files: dict[str, bytes] = {}
-    for name in DUMPS:
-        files[f"openness-kg.{GRAPH_FORMATS[name].ending}"] = graph.store.dump(name)
+    nquads = graph.store.dump("nquads")
+    for name, content in (("nquads", nquads), ("trig", trig(nquads))):
+        files[f"openness-kg.{GRAPH_FORMATS[name].ending}"] = content
     pictures = {slug(project): picture for project, picture in timelines(graph.graph).items()}
     editions = [
         Named(row["edition"], slug(row["edition"]), row["label"]) for row in graph.query("lookup/editions").texts()
