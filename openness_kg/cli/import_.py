@@ -33,7 +33,10 @@ def run(
     output: Annotated[
         str | None,
         typer.Option(
-            "--output", "-o", metavar="PATH", help="The folder to write Turtle to; for nquads a file, not stdout."
+            "--output",
+            "-o",
+            metavar="PATH",
+            help="The folder of the Turtle files; the file of the N-Quads, not stdout.",
         ),
     ] = None,
     format_name: Annotated[str, typer.Option("--format", "-f", help="turtle or nquads.")] = TURTLE,
