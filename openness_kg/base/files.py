@@ -107,9 +107,19 @@ def write(path: Path | None, content: bytes) -> None:
 
     """
     with writing(path) as file:
-        rest = memoryview(content)
-        while rest:
-            rest = rest[file.write(rest) :]
+        write_all(file, content)
+
+
+def write_all(file: IO[bytes], content: bytes) -> None:
+    """Write all of a content to a file, which may take it in parts.
+
+    Raises:
+        OSError: the file takes no more.
+
+    """
+    rest = memoryview(content)
+    while rest:
+        rest = rest[file.write(rest) :]
 
 
 @contextmanager

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from openness_kg.base.files import target
+from openness_kg.base.files import STDOUT, target, writing
 from openness_kg.base.folders import writable
-from openness_kg.cli.options import emit, progress, say
+from openness_kg.cli.options import emit, progress, say, unread_is_fine
+
+if TYPE_CHECKING:
+    from openness_kg.graph.sinks.sink import Sink
+
+TURTLE, NQUADS = "turtle", "nquads"
 
 
 def run(
@@ -24,8 +31,15 @@ def run(
         ),
     ],
     output: Annotated[
-        Path, typer.Option("--output", "-o", metavar="DIR", parser=writable, help="The folder to write to.")
-    ],
+        str | None,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="PATH",
+            help="The folder of the Turtle files; the file of the N-Quads, not stdout.",
+        ),
+    ] = None,
+    format_name: Annotated[str, typer.Option("--format", help="turtle or nquads.")] = TURTLE,
     edition: Annotated[
         str | None, typer.Option("--edition", metavar="ID", help="The edition that an index becomes.")
     ] = None,
@@ -41,24 +55,61 @@ def run(
     ] = "",
     with_notes: Annotated[bool, typer.Option("--with-notes", help="Take the index's notes along.")] = False,
 ) -> None:
-    """An index becomes an edition or a history; what was wrong with it is reported."""
+    """An index becomes an edition or a history; what was wrong with it is reported.
+
+    Turtle is a file a subject below a folder, all of them or none; N-Quads one stream, with the named graph of each
+    statement.
+    """
     from openness_kg.base.formats import chosen
     from openness_kg.importing.importers import IMPORTERS, Order
 
     importer = chosen("There is no importer for", IMPORTERS, source)
-    if report_file is not None and not Path(os.path.realpath(report_file)).is_relative_to(os.path.realpath(output)):
-        target(str(report_file))  # in the output's own folder it may lie too, which the import makes
+    chosen("An import has no format", dict.fromkeys((TURTLE, NQUADS)), format_name)
+    path = _path(format_name, output)
+    if report_file is not None and not (format_name == TURTLE and _is_below(report_file, path)):
+        target(str(report_file))  # in the folder of the Turtle it may lie too, which the import makes
     reports = []
-    if edition is not None or not history:
-        progress(f"importing {source}")
-        reports.append(importer(Order(folder, output, edition, commit, with_notes)))
-    if history:
-        from openness_kg.importing.history.run import import_history
+    with _sink(format_name, path) as sink:
+        if edition is not None or not history:
+            progress(f"importing {source}")
+            reports.append(importer(Order(folder, sink, edition, commit, with_notes)))
+        if history:
+            from openness_kg.importing.history.run import import_history
 
-        progress(f"importing the history of {source}")
-        reports.append(import_history(source, folder, output))
+            progress(f"importing the history of {source}")
+            reports.append(import_history(source, folder, sink))
     if report_file is not None:
         texts = [report.json() for report in reports]
         emit(texts[0] if len(texts) == 1 else f"[\n{','.join(texts)}]\n", report_file)
     for report in reports:
-        say(f"{output}: {report.summary()}")
+        say(f"{'stdout' if path in (None, STDOUT) else path}: {report.summary()}")
+
+
+def _path(format_name: str, output: str | None) -> Path | None:
+    """Return where a format goes, seen to be something that can be written; None for stdout."""
+    from openness_kg.base.errors import OpennessError
+
+    if format_name == NQUADS:
+        return target(output) if output is not None else None
+    if output is None:
+        raise OpennessError("Turtle is a folder of files: add -o DIR, or --format nquads for a stream.")
+    return writable(output)
+
+
+def _is_below(path: Path, folder: Path | None) -> bool:
+    return folder is not None and Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder))
+
+
+@contextmanager
+def _sink(format_name: str, path: Path | None) -> Iterator[Sink]:
+    """Yield what takes an import: a folder that is written when all is well, or a stream that is written at once."""
+    from openness_kg.graph.sinks.folder import below
+    from openness_kg.graph.sinks.nquads import NQuadsSink
+    from openness_kg.graph.sinks.sink import FirstOfPlace
+
+    if format_name == TURTLE and path is not None:
+        with below(path) as sink:
+            yield FirstOfPlace(sink)
+    else:
+        with unread_is_fine(), writing(path) as file:
+            yield FirstOfPlace(NQuadsSink(file))

@@ -1,1 +1,1 @@
-"""Importers: they turn what others publish into Turtle for the graph, and report what was wrong with it."""
+"""Importers: they turn what others publish into statements for the graph, and report what was wrong with it."""

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from openness_kg.base import iris
 from openness_kg.base.errors import OpennessError
+from openness_kg.graph.sinks.folder import below
 from openness_kg.importing.common.report import ImportReport
 from openness_kg.importing.history import from_git, repository
 from openness_kg.importing.history.changes import Change, ChangeKind
@@ -161,12 +162,12 @@ def test_what_a_repository_may_take_is_bounded(tmp_path: Path, monkeypatch: pyte
         made.commit(day, {"One.yaml": system("One", api="open" if day % 2 else "closed")})
     with monkeypatch.context() as patch:
         patch.setattr(repository, "MOST_COMMITS", 3)
-        with pytest.raises(OpennessError, match="longer than 3 commits"):
-            import_directly(INDEX, made.folder, tmp_path / "out")
+        with pytest.raises(OpennessError, match="longer than 3 commits"), below(tmp_path / "out") as sink:
+            import_directly(INDEX, made.folder, sink)
     with monkeypatch.context() as patch:
         patch.setattr(from_git, "SECONDS", 1e-9)
-        with pytest.raises(OpennessError, match="took longer"):
-            import_directly(INDEX, made.folder, tmp_path / "out")
+        with pytest.raises(OpennessError, match="took longer"), below(tmp_path / "out") as sink:
+            import_directly(INDEX, made.folder, sink)
     assert not (tmp_path / "out").exists()
 
 
@@ -199,7 +200,8 @@ def test_replayed_to_march_2025_the_history_is_the_edition(graph: KnowledgeGraph
 def test_replayed_to_december_2025_the_history_is_the_edition(tmp_path: Path) -> None:
     from openness_kg.importing.indexes.run import INDEXES, import_index
 
-    import_index(INDEXES[INDEX], SOURCES / "osai-index-2025-12", "osai-2025-12", tmp_path)
+    with below(tmp_path) as sink:
+        import_index(INDEXES[INDEX], SOURCES / "osai-index-2025-12", "osai-2025-12", sink)
     from tests.support.history import subjects
 
     edition = {

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from openness_kg.base import iris
 from openness_kg.base.errors import OpennessError
+from openness_kg.graph.sinks.folder import below
 from openness_kg.importing.common.lookup import GraphLookup
 from openness_kg.importing.ecosystem import run as importing
 from openness_kg.importing.ecosystem.cycles import on_cycles
@@ -161,7 +162,8 @@ def imported(content: bytes) -> tuple[EcosystemReport, dict[str, list[ox.Triple]
         (home / "in").mkdir()
         (home / "in" / "any.yaml").write_bytes(content)
         try:
-            report = importing.import_ecosystem(home / "in", home / "out")
+            with below(home / "out") as sink:
+                report = importing.import_ecosystem(home / "in", sink)
         except OpennessError:
             return None
         files = {

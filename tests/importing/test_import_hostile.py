@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 
 from openness_kg.base import iris
 from openness_kg.base.errors import OpennessError
+from openness_kg.graph.sinks.folder import below
 from openness_kg.importing.common.lookup import GraphLookup
 from openness_kg.importing.common.report import ImportReport
 from openness_kg.importing.common.tables import slugify
@@ -216,7 +217,8 @@ def imported(text: str | bytes, notes: bool = True) -> tuple[ImportReport, dict[
         (home / "in").mkdir()
         (home / "in" / "any.yaml").write_bytes(text if isinstance(text, bytes) else text.encode())
         try:
-            report = import_index(importing.INDEXES[INDEX], home / "in", EDITION, home / "out", notes)
+            with below(home / "out") as sink:
+                report = import_index(importing.INDEXES[INDEX], home / "in", EDITION, sink, notes)
         except OpennessError as error:
             refused = str(error)
         else:

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from openness_kg.importing.common.turtle import literal
+from openness_kg.graph.sinks.turtle import literal
+from openness_kg.importing.common.statements import english
 from openness_kg.knowledge import KnowledgeGraph
 from openness_kg.views.registry import VIEWS, render
 from tests.support.audits import edition, entry, world
@@ -85,7 +86,7 @@ def hostile() -> KnowledgeGraph:
         body += entry("e", f"p{number}", "base", {"data": level, "weights": level, "end": "closed"})
         body += entry("f", f"p{number}", None, {"data": "closed", "weights": "closed", "end": "open"})
     body += 'model:base a okg:Model ; rdfs:label "Base"@en .\n'
-    nasty = literal(NASTY + " @everyone | #1 `code` [x](javascript:alert(1)) <!--", "@en")
+    nasty = literal(english(NASTY + " @everyone | #1 `code` [x](javascript:alert(1)) <!--"))
     body = re.sub(r'rdfs:label "[^"]*"@en', lambda _: f"rdfs:label {nasty}", body)
     body += 'model:base skos:altLabel "base"@en .\n'
     body += (

@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from openness_kg.graph.terms import Literal
+from openness_kg.importing.common.statements import typed
+
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = r"(?P<month>[a-z]{3,9})\.?"
 _YEAR = r"(?P<year>[0-9]{4})"
@@ -30,8 +33,8 @@ _NAMES = {
 } | {name: number for number, name in enumerate(_MONTHS, 1)}  # fmt: skip
 
 
-def read(text: str) -> str:
-    """Return a date as a Turtle literal of xsd:date, xsd:gYearMonth or xsd:gYear, or an empty text if it is none."""
+def read(text: str) -> Literal | None:
+    """Return a date as a literal of xsd:date, xsd:gYearMonth or xsd:gYear, None if it is none."""
     folded = " ".join(text.casefold().split())
     for form in _FORMS:
         if found := form.fullmatch(folded):
@@ -44,9 +47,9 @@ def read(text: str) -> str:
             except ValueError:
                 continue
             if day is not None:
-                return f'"{parts["year"]}-{month:02}-{int(day):02}"^^xsd:date'
-            return f'"{parts["year"]}-{month:02}"^^xsd:gYearMonth' if month else f'"{parts["year"]}"^^xsd:gYear'
-    return ""
+                return typed(f"{parts['year']}-{month:02}-{int(day):02}", "date")
+            return typed(f"{parts['year']}-{month:02}", "gYearMonth") if month else typed(parts["year"], "gYear")
+    return None
 
 
 def _month(text: str | None) -> int | None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from openness_kg.graph.documents import Object
+
 
 @dataclass(frozen=True)
 class StatedRating:
@@ -28,7 +30,7 @@ class IndexEntry:
         links: the project's links.
         link_texts: what stands as a link of the project and is none.
         stated: what the index says in its own words: local names of properties with their values, in order.
-        typed: what these words mean: predicates with terms, both as Turtle.
+        typed: what these words mean: predicates by their prefixed names with terms.
         maker_links: links of the maker.
         licence_expression: the SPDX expression that the words on the licence mean, empty if unknown.
         ratings: the levels.
@@ -41,7 +43,7 @@ class IndexEntry:
     links: tuple[str, ...]
     places: dict[str, tuple[str, int]] = field(default_factory=dict)
     stated: tuple[tuple[str, str], ...] = ()
-    typed: tuple[tuple[str, str], ...] = ()
+    typed: tuple[tuple[str, Object], ...] = ()
     maker_links: tuple[str, ...] = ()
     licence_expression: str = ""
     ratings: tuple[StatedRating, ...] = ()

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from openness_kg.base import iris
+from openness_kg.graph.terms import Iri, Literal
 from openness_kg.importing.common.lookup import GraphLookup
 from openness_kg.importing.common.report import ImportReport
+from openness_kg.importing.common.statements import Stated
 from openness_kg.importing.common.tables import licence_strings
-from openness_kg.importing.common.turtle import literal
 
 _LONGEST = 200
 """Characters of a licence's name that are compared with the known ones."""
@@ -26,13 +26,13 @@ def expression(text: str, file: str, line: int, key: str, report: ImportReport) 
     return ""
 
 
-def statements(meaning: str, source: str, known: GraphLookup) -> list[tuple[str, str]]:
+def statements(meaning: str, source: str, known: GraphLookup) -> list[Stated]:
     """Return what a subject under an SPDX expression has; nothing if the graph lacks one of its licences."""
     found = [known.licences.get(part, "") for part in meaning.split(" AND ")]
     if not all(found):
         return []
     return [
-        ("okg:licenceExpression", literal(meaning)),
-        ("okg:underLicence", ", ".join(f"licence:{iris.slug(licence)}" for licence in found)),
-        ("okg:licenceEvidence", f"<{source}>"),
+        ("okg:licenceExpression", Literal(meaning)),
+        ("okg:underLicence", [Iri(licence) for licence in found]),
+        ("okg:licenceEvidence", Iri(source)),
     ]

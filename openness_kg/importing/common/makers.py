@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
 from openness_kg.base import iris
+from openness_kg.graph.documents import Document
+from openness_kg.graph.terms import Iri
 from openness_kg.importing.common.lookup import GraphLookup, NameIndex
+from openness_kg.importing.common.statements import described, english, named
 from openness_kg.importing.common.tables import is_name, slugify
-from openness_kg.importing.common.turtle import comment, head, literal, subject
 
 _BETWEEN = re.compile(r"\s*(?:,|&|\band\b)\s*")
 
@@ -47,20 +49,20 @@ class Makers:
         """Tell whether a name that became one new maker may list several."""
         return len(_BETWEEN.split(name)) > 1 and bool(self._names.find(name))
 
-    def files(self, title: str, used: Collection[str] | None = None) -> dict[str, str]:
-        """Return the Turtle of new organisations by path, under a title; of those that are used, if these are given."""
+    def documents(self, title: str, used: Collection[str] | None = None) -> Iterator[Document]:
+        """Yield what is known of new organisations, under a title; of those that are used, if these are given."""
         new = {maker: facts for maker, facts in sorted(self._new.items()) if used is None or maker in used}
         if not new:
-            return {}
-        body = "\n".join(
-            subject(
-                f"organisation:{iris.slug(maker)}",
+            return
+        subjects = (
+            described(
+                Iri(maker),
                 [
-                    ("a", "okg:Organisation"),
-                    ("rdfs:label", literal(name, "@en")),
-                    *([("foaf:homepage", f"<{page}>")] if page else []),
+                    ("a", named("okg:Organisation")),
+                    ("rdfs:label", english(name)),
+                    ("foaf:homepage", Iri(page) if page else None),
                 ],
             )
             for maker, (name, page) in new.items()
         )
-        return {f"organisations/{self.source}.ttl": f"# {comment(title)}.\n\n{head(body)}\n{body}"}
+        yield Document(f"organisations/{self.source}.ttl", f"{title}.", tuple(subjects))

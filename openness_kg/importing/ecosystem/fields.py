@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
+from openness_kg.graph.terms import Literal
 from openness_kg.importing.common import dates, links
+from openness_kg.importing.common.statements import typed
 from openness_kg.importing.common.tables import is_name
 from openness_kg.importing.common.yamlfile import Scalar, Sequence, Value, YamlMapping, shown
 from openness_kg.importing.ecosystem.model import Dependency, EcosystemReport
 
-_FIRST_DAY = re.compile(r'"([0-9]{4}-[0-9]{2})-01"\^\^xsd:date')
+_FIRST_DAY = re.compile("[0-9]{4}-[0-9]{2}-01")
 _UNKNOWN = "The field is empty, or says that it is not known."
 
 
@@ -49,18 +51,20 @@ class Fields:
         """Return the text of a field, empty if it says that nothing is known; an explanation counts as not taken."""
         return self._known(key)[0]
 
-    def date(self, key: str) -> str:
-        """Return a date as a Turtle literal; of a first day with an explanation, only the month.
+    def date(self, key: str) -> Literal | None:
+        """Return a date; of a first day with an explanation, only the month.
 
         The catalogue writes the first where it knows the month, and then says so.
         """
         value, note = self._known(key)
         if not value:
-            return ""
+            return None
         found = dates.read(value)
         if not found:
             self._tell(key, self._entry.items[key], "date-unknown", "This is no date; left out.")
-        return _FIRST_DAY.sub(r'"\1"^^xsd:gYearMonth', found) if note else found
+        if found and note and _FIRST_DAY.fullmatch(found.value):
+            return typed(found.value[: -len("-01")], "gYearMonth")
+        return found
 
     def pages(self, key: str) -> tuple[str, ...]:
         """Return web addresses."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
+from openness_kg.graph.terms import Literal
 from openness_kg.importing.common.report import ImportReport
 
 ECOSYSTEM = "ecosystem-graphs"
@@ -35,7 +36,7 @@ class Asset:
         access: the catalogue's word for who can use it, empty if it is none of the three.
         access_note: how the catalogue explains that word.
         licence: the SPDX expression that its words on the licence mean, empty if unknown.
-        created: when it was made, as a Turtle literal, empty if unknown.
+        created: when it was made, None if unknown.
         pages: web addresses.
         dependencies: what it depends on.
 
@@ -49,7 +50,7 @@ class Asset:
     access: str = ""
     access_note: str = ""
     licence: str = ""
-    created: str = ""
+    created: Literal | None = None
     pages: tuple[str, ...] = ()
     dependencies: tuple[Dependency, ...] = ()
 

@@ -1,22 +1,23 @@
-"""Writes models and datasets of the catalogue as Turtle, in the form in which the data is kept by hand."""
+"""Models and datasets of the catalogue, as statements."""
 
 from __future__ import annotations
 
 from openness_kg.base import iris
+from openness_kg.graph.documents import Document
+from openness_kg.graph.terms import Iri, Literal
 from openness_kg.importing.common import licences, permalink
 from openness_kg.importing.common.lookup import GraphLookup
+from openness_kg.importing.common.statements import Stated, described, edge, english, merged, named
 from openness_kg.importing.common.tables import stated_access
-from openness_kg.importing.common.turtle import comment, head, literal, statement, subject
 from openness_kg.importing.ecosystem.model import ECOSYSTEM, FOLDER, SOURCE, EcosystemReport
 from openness_kg.importing.ecosystem.subjects import Subject
 
 _AVAILABILITY = {"model": "okg:weightsAvailability", "dataset": "okg:availability"}
 
 
-def turtle(found: Subject, known: GraphLookup, commit: str, report: EcosystemReport) -> str:
-    """Return a new model or dataset as a Turtle file, with a statement and its source for each edge."""
-    asset = found.asset
-    name = iris.compact(found.iri)
+def document(found: Subject, known: GraphLookup, commit: str, report: EcosystemReport) -> Document:
+    """Return a new model or dataset, with a statement and its source for each edge."""
+    asset, subject = found.asset, Iri(found.iri)
 
     def source(key: str, line: int = 0) -> str:
         return permalink.link(SOURCE, commit, FOLDER, asset.file, line or asset.line(key))
@@ -25,46 +26,44 @@ def turtle(found: Subject, known: GraphLookup, commit: str, report: EcosystemRep
     if asset.licence and not under:
         report.tell(asset, "license", asset.licence, "licence-undescribed", "No licence of the graph.")
     level, restriction = _access(found, report)
-    limit = f"restriction:{iris.slug(found.iri)}-closed-in-{ECOSYSTEM}" if restriction else ""
-    edges: dict[str, list[str]] = {}
-    for edge in found.edges:
-        edges.setdefault(f"okg:{edge.local}", []).append(iris.compact(edge.target))
-    statements = [
-        ("a", f"okg:{asset.kind.capitalize()}"),
-        ("rdfs:label", literal(asset.name, "@en")),
-        *([("dct:created", asset.created)] if asset.created else []),
-        *([("rdfs:seeAlso", ", ".join(f"<{page}>" for page in asset.pages))] if asset.pages else []),
-        *([("okg:maker", ", ".join(map(iris.compact, found.makers)))] if found.makers else []),
-        *((predicate, ", ".join(targets)) for predicate, targets in sorted(edges.items())),
-        *([("okg:statedAccess", literal(asset.access))] if asset.access else []),
-        *([(_AVAILABILITY[asset.kind], f"okg:{level}")] if level else []),
-        *([("okg:availabilityEvidence", f"<{source('access')}>")] if level else []),
-        *([("okg:hasRestriction", limit)] if limit else []),
+    limit = named(f"restriction:{iris.slug(found.iri)}-closed-in-{ECOSYSTEM}") if restriction else None
+    edges = merged((f"okg:{one.local}", Iri(one.target)) for one in found.edges)
+    statements: list[Stated] = [
+        ("a", named(f"okg:{asset.kind.capitalize()}")),
+        ("rdfs:label", english(asset.name)),
+        ("dct:created", asset.created),
+        ("rdfs:seeAlso", map(Iri, asset.pages)),
+        ("okg:maker", map(Iri, found.makers)),
+        *sorted(edges, key=lambda stated: stated[0]),
+        ("okg:statedAccess", Literal(asset.access) if asset.access else None),
+        (_AVAILABILITY[asset.kind], named(f"okg:{level}") if level else None),
+        ("okg:availabilityEvidence", Iri(source("access")) if level else None),
+        ("okg:hasRestriction", limit),
         *under,
-        ("prov:hadPrimarySource", f"<{source('')}>"),
+        ("prov:hadPrimarySource", Iri(source(""))),
     ]
-    blocks = [subject(name, statements)]
-    blocks += [
-        statement(
-            name,
-            f"okg:{edge.local}",
-            iris.compact(edge.target),
-            source("dependencies", edge.line),
-            doubtful=bool(edge.doubt),
-            note=edge.doubt,
+    subjects = [described(subject, statements)]
+    subjects += [
+        edge(
+            subject,
+            f"okg:{one.local}",
+            Iri(one.target),
+            source("dependencies", one.line),
+            doubtful=bool(one.doubt),
+            note=one.doubt,
         )
-        for edge in found.edges
+        for one in found.edges
     ]
     if limit:
-        kind = [
-            ("a", "okg:Restriction"),
-            ("rdfs:label", literal(f"{asset.name}: closed in Ecosystem Graphs", "@en")),
-            ("okg:restrictionKind", f"okg:{restriction}"),
-            ("prov:hadPrimarySource", f"<{source('access')}>"),
+        kind: list[Stated] = [
+            ("a", named("okg:Restriction")),
+            ("rdfs:label", english(f"{asset.name}: closed in Ecosystem Graphs")),
+            ("okg:restrictionKind", named(f"okg:{restriction}")),
+            ("prov:hadPrimarySource", Iri(source("access"))),
         ]
-        blocks.append(subject(limit, kind))
-    body = "\n".join(blocks)
-    return f"# {comment(asset.name)}: as Ecosystem Graphs has it.\n\n{head(body, iris.ID)}\n{body}"
+        subjects.append(described(limit, kind))
+    place = f"{asset.kind}s/{iris.slug(found.iri)}.ttl"
+    return Document(place, f"{asset.name}: as Ecosystem Graphs has it.", tuple(subjects), iris.ID)
 
 
 def _access(found: Subject, report: EcosystemReport) -> tuple[str, str]:

@@ -1,4 +1,4 @@
-"""Imports a history: reads the changes of an index, writes its dated ratings, and reports."""
+"""Imports a history: reads the changes of an index, yields its dated ratings, and reports."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from urllib.parse import quote
 from openness_kg.base import iris
 from openness_kg.base.errors import OpennessError
 from openness_kg.base.formats import chosen
-from openness_kg.importing.common import links, output
+from openness_kg.graph.sinks.sink import Sink
+from openness_kg.importing.common import links
 from openness_kg.importing.common.lookup import GraphLookup
 from openness_kg.importing.common.report import ImportReport
 from openness_kg.importing.common.yamlfile import Scalar
-from openness_kg.importing.history import from_git, from_table, identity, turtle
+from openness_kg.importing.history import from_git, from_table, identity, statements
 from openness_kg.importing.history.changes import ChangeKind, History
 from openness_kg.importing.history.indexes import INDEXES
 from openness_kg.importing.history.intervals import Record, records
@@ -25,19 +26,18 @@ SHORT = 7
 """Digits of a commit by which a dated rating names it."""
 
 
-def import_history(slug: str, folder: Path, target: Path) -> ImportReport:
-    """Read the history of an index and write it below a target folder.
+def import_history(slug: str, folder: Path, sink: Sink) -> ImportReport:
+    """Read the history of an index and yield it to a sink.
 
-    The target gets ``history/<index>/``, a file a record, and ``projects/`` for projects that the graph does not know.
-    A file is written whole or not at all.
+    The sink gets ``history/<index>/``, a file a record, and ``projects/`` for projects that the graph does not know.
 
     Args:
         slug: the slug of an index.
         folder: a checkout or a bare repository of the index, or a folder with the table ``<index>.tsv``.
-        target: where to write.
+        sink: takes what is made.
 
     Raises:
-        OpennessError: there is no such index, the folder holds no history of it, or a file cannot be written.
+        OpennessError: there is no such index, or the folder holds no history of it.
 
     """
     index = chosen("There is no history of", INDEXES, slug)
@@ -58,19 +58,16 @@ def import_history(slug: str, folder: Path, target: Path) -> ImportReport:
     found = [record for record in records(history.changes, report) if record.intervals]
     if not found:
         raise OpennessError(f"{folder}: there is no level of the index {slug} in this history ({report.summary()}).")
-    files: dict[str, str] = {}
     for record in found:
         source = _source(record, history, hand_kept, index.index)
-        text = turtle.record_file(record, index, criteria, history.endings, source)
-        files[f"history/{slug}/{record.slug}.ttl"] = text
+        sink.add(statements.record_document(record, index, criteria, history.endings, source))
     labels = _labels(history)
     subjects = {interval.project for record in found for interval in record.intervals}
     for project in sorted(subjects - known.projects.slugs):
         label, link = labels.get(project, (project, ""))
-        files[f"projects/{project}.ttl"] = turtle.project_file(project, label, _web(link, report), index)
+        sink.add(statements.project_document(project, label, _web(link, report), index))
     report.projects = len(subjects)
     report.levels = sum(len(record.intervals) for record in found)
-    output.write(files, target, "the history")
     return report
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from openness_kg.graph.documents import Object
 from openness_kg.importing.common import dates
 from openness_kg.importing.common.report import ImportReport
 from openness_kg.importing.common.yamlfile import Scalar, Sequence, Value, YamlMapping, shown
 from openness_kg.importing.indexes import nesting as blocks
-from openness_kg.importing.indexes.yamlindex import Facts, Layout
+from openness_kg.importing.indexes.yamlindex import Facts, Layout, Meanings
 
 INDEX = "osai-index"
 PARAMETERS = "_parameters.yml"
@@ -17,9 +18,9 @@ SOURCE = "https://github.com/Language-Technology-Assessment/main-database"
 _METAPROMPTS = ("metaprompt", "metaprompts")
 
 
-def _more(system: YamlMapping, document: YamlMapping, file: str, report: ImportReport) -> tuple[Facts, Facts]:
+def _more(system: YamlMapping, document: YamlMapping, file: str, report: ImportReport) -> tuple[Facts, Meanings]:
     stated: list[tuple[str, str]] = []
-    typed: list[tuple[str, str]] = []
+    typed: list[tuple[str, Object]] = []
     stated += [("statedType", word) for word in _words(system.items.get("type"))]
     if not stated:
         report.add(file, system.lines.get("type", 0), "system.type", "", "empty", "The field is empty: unknown.")

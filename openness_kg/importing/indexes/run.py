@@ -1,4 +1,4 @@
-"""Runs an importer: reads an index, writes an edition, and reports."""
+"""Runs an importer: reads an index, yields an edition, and reports."""
 
 from __future__ import annotations
 
@@ -8,11 +8,14 @@ from pathlib import Path
 from openness_kg.base import iris
 from openness_kg.base.errors import OpennessError
 from openness_kg.base.text import quoted
-from openness_kg.importing.common import output, permalink, tables, turtle
+from openness_kg.graph.documents import Object
+from openness_kg.graph.sinks.sink import Sink
+from openness_kg.graph.terms import Iri
+from openness_kg.importing.common import permalink, tables
 from openness_kg.importing.common.entry import IndexEntry
 from openness_kg.importing.common.lookup import Criterion, GraphLookup
 from openness_kg.importing.common.report import ImportReport
-from openness_kg.importing.indexes import opening_up_chatgpt, osai_index, schemes, yamlindex
+from openness_kg.importing.indexes import editions, opening_up_chatgpt, osai_index, schemes, yamlindex
 from openness_kg.importing.indexes.subjects import Subjects
 
 
@@ -41,23 +44,23 @@ INDEXES = {
 
 
 def import_index(
-    index: Index, folder: Path, edition: str, target: Path, notes: bool = False, commit: str = ""
+    index: Index, folder: Path, edition: str, sink: Sink, notes: bool = False, commit: str = ""
 ) -> ImportReport:
-    """Read an index from a folder and write it as an edition below a target folder.
+    """Read an index from a folder and yield it as an edition to a sink.
 
-    The target gets ``ratings/<edition>/``, and for what the graph does not know ``criteria/``, ``projects/``,
-    ``models/`` and ``organisations/``. A file is written whole or not at all.
+    The sink gets ``ratings/<edition>/``, and for what the graph does not know ``criteria/``, ``projects/``,
+    ``models/`` and ``organisations/``.
 
     Args:
         index: one of ``INDEXES``.
         folder: the index's YAML files.
         edition: the slug of the edition.
-        target: where to write.
+        sink: takes what is made.
         notes: whether to take the index's notes along; they are its own words.
         commit: the commit of the index's repository that the folder holds, for permanent links; may be unknown.
 
     Raises:
-        OpennessError: the folder yields no project, the edition is no slug, or a file cannot be written.
+        OpennessError: the folder yields no project, or the edition is no slug.
 
     """
     if not iris.is_slug(edition):
@@ -68,15 +71,14 @@ def import_index(
     scheme, criteria = _criteria(index, folder, edition, known, report)
     title = known.titles.get(edition, f"Edition {edition}")
     phrase = title if title.startswith("European") else title[0].lower() + title[1:]
-    files: dict[str, str] = {}
+    taken: set[str] = set()
     subjects = Subjects(known, report, edition, named_only=not index.layout.names_end_models)
     slugs = [criterion.slug for criterion in criteria]
     for record in yamlindex.read(folder, index.layout, slugs, report):
-        slug = _slug(record, index.slug, edition, known, files, report)
-        typed = _typed(record, known, report)
-        files[f"ratings/{edition}/{slug}.ttl"] = turtle.entry(
-            record, typed, slug, edition, scheme, phrase, index.slug, notes
-        )
+        slug = _slug(record, index.slug, edition, known, taken, report)
+        taken.add(slug)
+        means = _means(record, known, report)
+        sink.add(editions.entry(record, means, slug, edition, scheme, phrase, index.slug, notes))
         if slug in known.projects.slugs:
             subjects.check(slug, record)
         else:
@@ -86,16 +88,14 @@ def import_index(
             f"{folder}: there is no project of the index {index.slug} here ({report.summary()}): "
             "name its folder of YAML files."
         )
-    files |= subjects.files()
+    for document in subjects.documents():
+        sink.add(document)
     if edition not in known.titles:
-        if not turtle.issued(edition):
+        if not editions.issued(edition):
             report.add("", 0, "", edition, "edition-undated", "Its name ends with no date: add dct:issued by hand.")
-        files[f"ratings/{edition}/edition.ttl"] = turtle.edition(
-            edition, title, scheme, index.source, index.slug, commit
-        )
+        sink.add(editions.edition(edition, title, scheme, index.source, index.slug, commit))
         if not index.scheme:
-            files[f"criteria/{edition}.ttl"] = schemes.scheme_file(edition, phrase, criteria, known)
-    output.write(files, target, "the edition")
+            sink.add(schemes.document(edition, phrase, criteria, known))
     return report
 
 
@@ -117,22 +117,22 @@ def _criteria(
     return edition, listed
 
 
-def _typed(record: IndexEntry, known: GraphLookup, report: ImportReport) -> list[tuple[str, str]]:
+def _means(record: IndexEntry, known: GraphLookup, report: ImportReport) -> list[tuple[str, Object]]:
     """Return what the index's words mean, the types of system first."""
-    typed = []
+    means: list[tuple[str, Object]] = []
     for local, word in record.stated:
         if local != "statedType":
             continue
         if iri := known.system_types.get(word.casefold()):
-            typed.append(("okg:systemType", f"okg:{iris.slug(iri)}"))
+            means.append(("okg:systemType", Iri(iri)))
         else:
             key, line = record.place(local)
             report.add(record.file, line, key, word, "type-unknown", "Kept in its words only.")
-    return [*typed, *record.typed]
+    return [*means, *record.typed]
 
 
 def _slug(
-    record: IndexEntry, index: str, edition: str, known: GraphLookup, files: dict[str, str], report: ImportReport
+    record: IndexEntry, index: str, edition: str, known: GraphLookup, others: set[str], report: ImportReport
 ) -> str:
     """Return the slug of the project: from the table of identities, else a new one that nobody has."""
     name, end_model = Path(record.file).stem, record.says("statedEndModel")
@@ -151,7 +151,7 @@ def _slug(
         )
     taken, number = slug, 2
     while (
-        f"ratings/{edition}/{taken}.ttl" in files
+        taken in others
         or taken == "edition"  # the file that describes the edition
         or (taken in known.projects.slugs and taken != stated)
     ):

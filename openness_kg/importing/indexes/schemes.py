@@ -8,11 +8,13 @@ from pathlib import Path
 
 from openness_kg.base import iris
 from openness_kg.base.errors import OpennessError
+from openness_kg.graph.documents import Document
+from openness_kg.graph.terms import Iri, Literal
 from openness_kg.importing.common import yamlfile
 from openness_kg.importing.common.lookup import Criterion, GraphLookup
 from openness_kg.importing.common.report import ImportReport
+from openness_kg.importing.common.statements import Stated, described, english, named, typed
 from openness_kg.importing.common.tables import criterion_aspects, is_criterion_slug, slugify
-from openness_kg.importing.common.turtle import comment, head, literal, subject
 from openness_kg.importing.common.yamlfile import Scalar, Value, YamlMapping, shown
 from openness_kg.importing.indexes.osai_index import PARAMETERS
 
@@ -117,38 +119,33 @@ def agree(edition: str, shipped: Sequence[Criterion], listed: Sequence[Criterion
         )
 
 
-def scheme_file(edition: str, title: str, criteria: Sequence[Criterion], known: GraphLookup) -> str:
-    """Return the criteria of an edition that the graph does not have yet, as a Turtle file."""
-    scheme = f"<scheme/{edition}>"
-    blocks = [
-        subject(
-            scheme,
-            [
-                ("a", "okg:CriteriaScheme"),
-                ("rdfs:label", literal(f"Criteria of the {title}", "@en")),
-                ("skos:definition", literal(f"The {len(criteria)} criteria that the release lists.", "@en")),
-            ],
-        )
+def document(edition: str, title: str, criteria: Sequence[Criterion], known: GraphLookup) -> Document:
+    """Return the criteria of an edition that the graph does not have yet."""
+    scheme = Iri(iris.mint("scheme", edition))
+    facts: list[Stated] = [
+        ("a", named("okg:CriteriaScheme")),
+        ("rdfs:label", english(f"Criteria of the {title}")),
+        ("skos:definition", english(f"The {len(criteria)} criteria that the release lists.")),
     ]
+    subjects = [described(scheme, facts)]
     for area in sorted({c.area for c in criteria} - set(known.areas.values())):
-        name = iris.slug(area)
-        label = ("rdfs:label", literal(name.replace("-", " ").capitalize(), "@en"))
-        blocks.append(subject(f"<scheme/{edition}#{name}>", [("a", "okg:Area"), label]))
-    slugs = {criterion.slug for criterion in criteria}
+        label = english(iris.slug(area).replace("-", " ").capitalize())
+        subjects.append(described(Iri(area), [("a", named("okg:Area")), ("rdfs:label", label)]))
+    home, slugs = f"{iris.ID}criterion/{edition}/", {criterion.slug for criterion in criteria}
     for position, criterion in enumerate(criteria, 1):
-        statements = [
-            ("a", "okg:Criterion"),
-            ("rdfs:label", literal(criterion.label, "@en")),
-            ("skos:prefLabel", literal(criterion.label, "@en")),
-            ("skos:notation", literal(criterion.slug)),
-            ("skos:definition", literal(criterion.definition, "@en")),
+        statements: list[Stated] = [
+            ("a", named("okg:Criterion")),
+            ("rdfs:label", english(criterion.label)),
+            ("skos:prefLabel", english(criterion.label)),
+            ("skos:notation", Literal(criterion.slug)),
+            ("skos:definition", english(criterion.definition)),
             ("skos:inScheme", scheme),
-            ("okg:inArea", f"<{criterion.area}>"),
-            ("okg:position", str(position)),
-            *([("okg:measures", f"<{criterion.aspect}>")] if criterion.aspect else []),
-            *([("okg:mirrors", f"<criterion/{edition}/{criterion.mirrors}>")] if criterion.mirrors in slugs else []),
-            ("okg:restrictionPolicy", "okg:threeWay"),
+            ("okg:inArea", Iri(criterion.area)),
+            ("okg:position", typed(str(position), "integer")),
+            ("okg:measures", Iri(criterion.aspect) if criterion.aspect else None),
+            ("okg:mirrors", Iri(home + criterion.mirrors) if criterion.mirrors in slugs else None),
+            ("okg:restrictionPolicy", named("okg:threeWay")),
         ]
-        blocks.append(subject(f"<criterion/{edition}/{criterion.slug}>", statements))
-    body = "\n".join(blocks)
-    return f"# The criteria of the {comment(title)}, as that release lists them.\n\n{head(body, iris.ID)}\n{body}"
+        subjects.append(described(Iri(home + criterion.slug), statements))
+    told = f"The criteria of the {title}, as that release lists them."
+    return Document(f"criteria/{edition}.ttl", told, tuple(subjects), iris.ID)

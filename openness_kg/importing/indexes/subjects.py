@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from openness_kg.base import iris
+from openness_kg.graph.documents import Document
+from openness_kg.graph.terms import Iri
 from openness_kg.importing.common import licences
 from openness_kg.importing.common.entry import IndexEntry
 from openness_kg.importing.common.lookup import GraphLookup, NameIndex
 from openness_kg.importing.common.makers import Makers
 from openness_kg.importing.common.report import ImportReport
+from openness_kg.importing.common.statements import Stated, described, edge, english, named
 from openness_kg.importing.common.tables import is_name, slugify
-from openness_kg.importing.common.turtle import comment, head, literal, statement, subject
 
 
 @dataclass
@@ -82,19 +85,20 @@ class Subjects:
         elif base not in self.known.ancestors[project]:
             self._tell(record, "statedBase", name, "base-other", "The graph has another base; kept in its words only.")
 
-    def files(self) -> dict[str, str]:
-        """Return the Turtle of each project, of unresolved models and of new organisations, by path."""
+    def documents(self) -> Iterator[Document]:
+        """Yield each project, each unresolved model, and the new organisations."""
         for slug, added in self._subjects.items():
             self._find_base(slug, added)
-        files = {f"projects/{slug}.ttl": self._project(slug, added) for slug, added in self._subjects.items()}
+        for slug, added in self._subjects.items():
+            yield self._project(slug, added)
         for model, name in self._unresolved.items():
-            body = subject(
-                f"model:{iris.slug(model)}",
-                [("a", "okg:Model, okg:UnresolvedModel"), ("rdfs:label", literal(name, "@en"))],
+            kinds = named("okg:Model"), named("okg:UnresolvedModel")
+            yield Document(
+                f"models/{iris.slug(model)}.ttl",
+                f"{name}: a name that an index gives, which nothing in the graph has.",
+                (described(Iri(model), [("a", kinds), ("rdfs:label", english(name))]),),
             )
-            title = f"# {comment(name)}: a name that an index gives, which nothing in the graph has."
-            files[f"models/{iris.slug(model)}.ttl"] = f"{title}\n\n{head(body)}\n{body}"
-        return files | self._makers.files(f"Makers that the edition {self.edition} names")
+        yield from self._makers.documents(f"Makers that the edition {self.edition} names")
 
     def _find_base(self, slug: str, added: _Subject) -> None:
         stated = added.record.says("statedBase")
@@ -120,40 +124,35 @@ class Subjects:
         else:
             added.base = base
 
-    def _project(self, slug: str, added: _Subject) -> str:
-        record, project = added.record, f"project:{slug}"
+    def _project(self, slug: str, added: _Subject) -> Document:
+        record, project = added.record, named(f"project:{slug}")
         label, aliases = self._names(slug, record)
-        makers = self._makers_of(record)
+        made: Stated = ("okg:maker", [Iri(maker) for maker in self._makers_of(record)])
         pages = [link for link in record.links if link.startswith(("http://", "https://"))]
-        offered = f"model:{iris.slug(added.offered)}" if added.offered else ""
-        bases = [("okg:basedOn", f"model:{iris.slug(added.base)}")] if added.base else []
-        made = [("okg:maker", ", ".join(f"organisation:{iris.slug(maker)}" for maker in makers))] if makers else []
+        offered = Iri(added.offered) if added.offered else None
+        base = Iri(added.base) if added.base else None
         licence = self._licence(record, added.source)
-        blocks = [
-            subject(
-                project,
-                [
-                    ("a", "okg:Project"),
-                    ("rdfs:label", literal(label, "@en")),
-                    *([("skos:altLabel", ", ".join(literal(alias, "@en") for alias in aliases))] if aliases else []),
-                    *([("foaf:homepage", f"<{pages[0]}>")] if pages else []),
-                    *made,
-                    *([("okg:offersModel", offered)] if offered else bases),
-                    *([] if added.is_new else licence),
-                ],
-            )
+        statements: list[Stated] = [
+            ("a", named("okg:Project")),
+            ("rdfs:label", english(label)),
+            ("skos:altLabel", map(english, aliases)),
+            ("foaf:homepage", map(Iri, pages[:1])),
+            made,
+            ("okg:offersModel", offered),
+            ("okg:basedOn", None if offered else base),
+            *([] if added.is_new else licence),
         ]
+        subjects = [described(project, statements)]
         if offered:
-            blocks.append(statement(project, "okg:offersModel", offered, added.source))
-        if added.is_new:
-            name = literal(record.says("statedEndModel"), "@en")
-            blocks.append(subject(offered, [("a", "okg:Model"), ("rdfs:label", name), *made, *bases, *licence]))
-        if bases and (added.is_new or not offered):
-            lower = offered or project
-            blocks.append(statement(lower, *bases[0], added.source, doubtful=added.doubtful))
-        body = "\n".join(blocks)
+            subjects.append(edge(project, "okg:offersModel", offered, added.source))
+        if offered and added.is_new:
+            name = english(record.says("statedEndModel"))
+            model: list[Stated] = [("a", named("okg:Model")), ("rdfs:label", name), made, ("okg:basedOn", base)]
+            subjects.append(described(offered, [*model, *licence]))
+        if base and (added.is_new or not offered):
+            subjects.append(edge(offered or project, "okg:basedOn", base, added.source, doubtful=added.doubtful))
         taken = "name and page only, as an index states them" if self.named_only else "as an index states it"
-        return f"# {comment(label)}: {taken}.\n\n{head(body, iris.ID)}\n{body}"
+        return Document(f"projects/{slug}.ttl", f"{label}: {taken}.", tuple(subjects), iris.ID)
 
     def _names(self, slug: str, record: IndexEntry) -> tuple[str, list[str]]:
         """Return label and aliases: the name and the end model, as far as no other project has them."""
@@ -172,7 +171,7 @@ class Subjects:
             return []
         return self._makers.of(record.says("statedMaker"), next(iter(record.maker_links), ""))
 
-    def _licence(self, record: IndexEntry, source: str) -> list[tuple[str, str]]:
+    def _licence(self, record: IndexEntry, source: str) -> list[Stated]:
         meaning = "" if self.named_only else record.licence_expression
         found = licences.statements(meaning, source, self.known) if meaning else []
         if meaning and not found:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from openness_kg.graph.documents import Object
 from openness_kg.importing.common import levels, licences, links, yamlfile
 from openness_kg.importing.common.entry import IndexEntry, StatedRating
 from openness_kg.importing.common.folder import documents
@@ -17,9 +18,11 @@ from openness_kg.importing.indexes import nesting as blocks
 
 Facts = tuple[tuple[str, str], ...]
 """Pairs of a property and a value."""
+Meanings = tuple[tuple[str, Object], ...]
+"""Pairs of the prefixed name of a property and a term."""
 
 
-def _nothing_more(_block: Block, _document: Block, _file: str, _report: ImportReport) -> tuple[Facts, Facts]:
+def _nothing_more(_block: Block, _document: Block, _file: str, _report: ImportReport) -> tuple[Facts, Meanings]:
     return (), ()
 
 
@@ -37,7 +40,7 @@ class Layout:
         spellings: misspelt keys of the block on the project, with the right ones.
         keeps_maker_link: whether the maker's link becomes a homepage.
         other: further keys of the block on the project, read by ``more``.
-        more: returns further statements in the index's words, and what those words mean in Turtle.
+        more: returns further statements in the index's words, and what those words mean.
 
     """
 
@@ -50,7 +53,7 @@ class Layout:
     keeps_maker_link: bool = False
     apart: frozenset[str] = frozenset()
     other: frozenset[str] = frozenset()
-    more: Callable[[Block, Block, str, ImportReport], tuple[Facts, Facts]] = _nothing_more
+    more: Callable[[Block, Block, str, ImportReport], tuple[Facts, Meanings]] = _nothing_more
 
     @property
     def names_end_models(self) -> bool:
