@@ -101,8 +101,8 @@ def test_a_format_that_is_none_is_refused_before_the_work(tmp_path: Path) -> Non
 def test_output_is_looked_at_before_the_work(tmp_path: Path, form: str, target: str, said: str) -> None:
     (tmp_path / "folder").mkdir()
     (tmp_path / "file").touch()
-    path = str(tmp_path / target)
-    assert_refused(run("import", osai.INDEX, str(tmp_path / "none"), "--edition", "x", "--format", form, "-o", path), said)
+    to = ("--format", form, "-o", str(tmp_path / target))
+    assert_refused(run("import", osai.INDEX, str(tmp_path / "none"), "--edition", "x", *to), said)
 
 
 def test_an_import_that_fails_leaves_the_file_as_it_was(tmp_path: Path) -> None:
