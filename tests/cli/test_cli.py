@@ -69,6 +69,7 @@ def test_table_csv(ratings: str) -> None:
             assert parts == sorted(set(parts))
 
 
+@pytest.mark.slow
 def test_table_is_effective_by_default_and_marks_what_is_inherited() -> None:
     effective = table("effective")
     assert effective == run("table", "--format", "csv", "--edition", SURVEY).rows
@@ -90,6 +91,7 @@ def test_derived_table_knows_only_criteria_with_a_rule() -> None:
         assert (levels == {"unknown"}) == (criterion not in RULED), criterion
 
 
+@pytest.mark.slow
 def test_edition_is_named_on_stderr_only_where_it_was_not_asked_for() -> None:
     for args in (["table"], ["explain", "dolly", "llmdata"]):
         defaulted = run(*args)
@@ -102,6 +104,7 @@ def test_edition_is_named_on_stderr_only_where_it_was_not_asked_for() -> None:
         assert run(*args, "--edition", f"{ID}edition/{edition}").out == defaulted.out
 
 
+@pytest.mark.slow
 def test_table_json() -> None:
     document = json.loads(run("table", "--edition", SURVEY, "--format", "json").out)
     assert document["edition"] == SURVEY
@@ -113,6 +116,7 @@ def test_table_json() -> None:
         assert row["base_models"] == [part for part in flat["base_models"].split(";") if part]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "opens"), [("text", "Survey"), ("html", "<!DOCTYPE html>"), ("markdown", "| ")])
 def test_table_formats_name_every_project(name: str, opens: str) -> None:
     result = run("table", "--edition", SURVEY, "--format", name)
@@ -123,6 +127,7 @@ def test_table_formats_name_every_project(name: str, opens: str) -> None:
         assert row["name"] in result.out
 
 
+@pytest.mark.slow
 def test_explain_formats() -> None:
     text = run("explain", "bloomz", "llmdata", "--edition", SURVEY)
     assert text.code == 0
@@ -138,6 +143,7 @@ def test_explain_formats() -> None:
     assert mermaid.out.startswith("flowchart LR\n")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("project", "spellings"),
     [
@@ -178,6 +184,7 @@ def test_query_by_last_part_of_its_name_and_with_an_edition() -> None:
     assert run("query", "criteria", "--bind", f"edition={ID}edition/{SURVEY}") == full
 
 
+@pytest.mark.slow
 def test_query_file_with_parameters_of_every_type(tmp_path: Path) -> None:
     (tmp_path / "own.rq").write_text(
         "#+ summary: Own.\n#+ parameter: p project\n#+ parameter: e edition\n#+ parameter: s string\n"
@@ -200,6 +207,7 @@ def test_query_file_with_parameters_of_every_type(tmp_path: Path) -> None:
 SELECT = 'SELECT ?a ?b { VALUES (?a ?b) { (<http://example.org/a> "é, \\"q\\"") } }'
 
 
+@pytest.mark.slow
 def test_query_from_stdin_in_formats_for_rows() -> None:
     assert run("query", "-", stdin=SELECT).rows == [{"a": "http://example.org/a", "b": 'é, "q"'}]
     assert run("query", "-", "--format", "csv", stdin=SELECT) == run("query", "-", stdin=SELECT)
@@ -210,12 +218,14 @@ def test_query_from_stdin_in_formats_for_rows() -> None:
     assert [uri.text for uri in root.iter("{http://www.w3.org/2005/sparql-results#}uri")] == ["http://example.org/a"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("query", "answer"), [("ASK { ?s ?p ?o }", True), ("ASK { <urn:x> <urn:x> <urn:x> }", False)])
 def test_ask(query: str, answer: bool) -> None:
     assert run("query", "-", stdin=query).out == f"{str(answer).lower()}\n"
     assert json.loads(run("query", "-", "--format", "json", stdin=query).out)["boolean"] is answer
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "form"),
     [
@@ -238,11 +248,13 @@ def test_construct(name: str | None, form: ox.RdfFormat) -> None:
     assert run("query", "-", *(["--format", name] if name else []), stdin=query) == result
 
 
+@pytest.mark.slow
 def test_queries_see_the_derived_graph() -> None:
     query = "ASK { ?r a <https://w3id.org/openness-kg/ontology#DerivedRating> }"
     assert run("query", "-", stdin=query).out == "true\n"
 
 
+@pytest.mark.slow
 def test_output_file_is_written_whole_and_kept_on_error(tmp_path: Path) -> None:
     target = tmp_path / "table.csv"
     target.write_text("old", encoding="utf-8")
@@ -273,6 +285,7 @@ def test_reader_that_has_seen_enough_is_no_error() -> None:
     assert (done.returncode, done.stderr) == (0, b"")
 
 
+@pytest.mark.slow
 def test_first_rows_of_the_table_say_how_many_there_are() -> None:
     some = run("table", "--edition", SURVEY, "--rows", "3")
     assert some.err == "3 of 14 projects: without --rows all are shown\n"
@@ -289,6 +302,7 @@ SELECT ?level ?text ?none ?number {
 }"""
 
 
+@pytest.mark.slow
 def test_rows_as_a_table() -> None:
     result = run("query", "-", "--format", "table", stdin=ROWS % ("long " * 100), env={"COLUMNS": "60"})
     assert (result.code, result.err) == (0, "")
@@ -305,6 +319,7 @@ def test_rows_as_a_table() -> None:
     assert run("query", "-", "--format", "table", stdin="ASK {}").code == 2
 
 
+@pytest.mark.slow
 def test_rows_are_a_table_on_a_terminal_and_csv_elsewhere(tmp_path: Path) -> None:
     result, seen = run_on_terminal("query", "table/levels", stream="stdout", width=70)
     assert result.code == 0
@@ -316,6 +331,7 @@ def test_rows_are_a_table_on_a_terminal_and_csv_elsewhere(tmp_path: Path) -> Non
     assert (tmp_path / "rows").read_text(encoding="utf-8").startswith("position,concept,")
 
 
+@pytest.mark.slow
 def test_model_is_no_project() -> None:
     for name in ("Llama 2", "llama-2", f"{ID}model/llama-2"):
         assert_refused(

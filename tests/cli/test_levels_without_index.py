@@ -61,6 +61,7 @@ def levels(overview: Overview) -> dict[str, tuple[str, str]]:
     return {line.criterion.slug: (line.derived, line.precision) for line in overview.criteria if line.rule}
 
 
+@pytest.mark.slow
 def test_a_fine_tune_of_llama_2_gets_what_that_allows(mine: KnowledgeGraph) -> None:
     assert levels(mine.explain("mine", scheme=INDEX)) == {
         "llmdata": ("closed", "exact"),
@@ -76,6 +77,7 @@ def test_a_fine_tune_of_llama_2_gets_what_that_allows(mine: KnowledgeGraph) -> N
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("scheme", RULED)
 def test_every_scheme_has_all_its_criteria_and_levels_for_those_with_a_rule(mine: KnowledgeGraph, scheme: str) -> None:
     overview = mine.explain("mine", scheme=scheme)
@@ -92,6 +94,7 @@ def test_every_scheme_has_all_its_criteria_and_levels_for_those_with_a_rule(mine
         assert bool(explanation.facts) == bool(line.derived)
 
 
+@pytest.mark.slow
 def test_it_is_marked_as_derived_only(mine: KnowledgeGraph) -> None:
     text = mine.explain("mine").text()
     assert text.startswith(f"Mine · scheme {NEWEST}\nDerived only: no edition rates this project.\n\n")
@@ -127,6 +130,7 @@ def test_with_a_scheme_a_rated_project_is_looked_at_by_lineage_alone(graph: Know
     assert "Derived only: what lineage alone allows, whatever level an edition gives." in overview.text()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("edition", [SURVEY, INDEX, NEWEST])
 def test_supposed_levels_are_those_that_stand_beside_ratings(graph: KnowledgeGraph, edition: str) -> None:
     table = graph.table(edition)
@@ -177,6 +181,7 @@ def test_an_overview_is_no_chart_and_has_an_edition_or_a_scheme(graph: Knowledge
         graph.explain("craiyon", edition=SURVEY)
 
 
+@pytest.mark.slow
 def test_nothing_supposed_leaks(mine: KnowledgeGraph) -> None:
     mine.audit()
     before = mine.store.dump("nquads")
@@ -200,6 +205,7 @@ def test_the_graph_and_the_edition_are_named_in_the_query_as_in_the_program() ->
     assert iris.mint("edition", "supposed") == iris.SUPPOSED_EDITION
 
 
+@pytest.mark.slow
 def test_the_command_says_which_scheme_it_took(file: Path, mine: KnowledgeGraph) -> None:
     result = run("explain", "mine", "--data", str(file))
     assert (result.code, result.err) == (0, f"scheme {NEWEST} (the newest)\n")
@@ -215,6 +221,7 @@ def test_where_no_edition_is_known_a_scheme_has_to_be_named(file: Path) -> None:
     assert run("explain", "mine", *alone, "--scheme", INDEX).code == 0
 
 
+@pytest.mark.slow
 def test_a_store_on_disk_is_asked_too(file: Path, tmp_path: Path, mine: KnowledgeGraph) -> None:
     folder = tmp_path / "store"
     assert run("load", "--store", str(folder), "--data", str(file)).code == 0

@@ -87,6 +87,7 @@ def test_heirs_of_llama() -> None:
     assert "generated with ← UltraFeedback (dataset) · limits on outputs only\n" in out
 
 
+@pytest.mark.slow
 def test_both_directions_are_shown_by_default() -> None:
     both = as_json("alpaca-7b")
     assert both == as_json("alpaca-7b", "--up", "--down")
@@ -118,6 +119,7 @@ def test_dataset_shows_what_was_trained_on_it() -> None:
     assert passed["LLaMA training data"] == "none"
 
 
+@pytest.mark.slow
 def test_doubtful_edge_is_marked_everywhere() -> None:
     text = run("lineage", "starling-lm-7b-beta", "--up").out
     assert "based on → Llama 2 13B (doubtful)\n" in text
@@ -129,6 +131,7 @@ def test_doubtful_edge_is_marked_everywhere() -> None:
         assert mark in run("lineage", "starling-lm-7b-beta", "--up", "--depth", "1", "--format", kind).out
 
 
+@pytest.mark.slow
 def test_depth_cuts_and_says_so() -> None:
     cut = as_json("llama", "--down", "--depth", "1")
     assert len(cut["nodes"]) == 4
@@ -151,6 +154,7 @@ def test_restrictions_and_heirs_are_those_that_the_rules_find(name: str, graph: 
     assert draws == {iri for iri, passed in heirs.items() if passed == "all"}
 
 
+@pytest.mark.slow
 def test_every_thing_has_the_restrictions_that_the_rules_find(graph: KnowledgeGraph, facts: Facts) -> None:
     expected = defaultdict(set)
     for subject, restriction in facts.pairs("inheritsRestriction", "hasRestriction", "restrictsOutputs"):
@@ -164,6 +168,7 @@ def test_every_thing_has_the_restrictions_that_the_rules_find(graph: KnowledgeGr
 # names
 
 
+@pytest.mark.slow
 def test_names() -> None:
     assert short(as_json("vicuna 13b V1.3", "--depth", "1")["root"]).startswith("model/")
     assert short(as_json("project:bloomz", "--depth", "1")["root"]) == "project/bloomz"
@@ -171,6 +176,7 @@ def test_names() -> None:
     assert short(as_json(f"{iris.ID}dataset/c4", "--depth", "1")["root"]) == "dataset/c4"
 
 
+@pytest.mark.slow
 def test_names_that_are_refused() -> None:
     assert_refused(run("lineage", "flan"), "write model:flan-t5 or dataset:flan-collection")
     assert_refused(run("lineage", "alpacca 7b"), "There is no model, dataset or project", "Did you mean Alpaca 7B")
@@ -181,6 +187,7 @@ def test_names_that_are_refused() -> None:
     assert_refused(run("lineage", "x", "--format", "sgv"), "Did you mean svg?")
 
 
+@pytest.mark.slow
 def test_parameters_take_names() -> None:
     by_name = run("query", "heirs-of-model", "--bind", "model=mistral 7b")
     assert by_name.out == run("query", "heirs-of-model", "--bind", f"model={iris.ID}model/mistral-7b").out
@@ -210,6 +217,7 @@ def test_more_exact_relation_stands_alone(tmp_path: Path) -> None:
     assert own(tmp_path, text, "a", "--up") == "a · model\n\nMade from\n└─ adapter of → B (thing)\n"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", VIEWS["lineage"].formats)
 def test_long_chain(form: str, tmp_path: Path) -> None:
     count = 3000
@@ -239,6 +247,7 @@ def reached(edges: frozenset[tuple[str, str, str]], root: str, depth: int | None
     return found
 
 
+@pytest.mark.slow
 @given(EDGES, st.sampled_from(NAMES), st.sampled_from([None, 1, 2, 3]))
 @settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 def test_reaches_what_a_plain_closure_reaches(

@@ -18,6 +18,7 @@ FILLED = {
 }
 
 
+@pytest.mark.slow
 def test_filled_in_it_conforms(tmp_path: Path) -> None:
     file = tmp_path / "try.ttl"
     assert run("new", "try", "--base", "pythia-12b", "--data", "oasst1", "-o", str(file)).code == 0

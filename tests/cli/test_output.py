@@ -75,6 +75,7 @@ def test_folder_is_looked_at_before_the_work(folder: Path, command: list[str], t
 QUERY = ["query", "table/levels", "--format", "csv"]
 
 
+@pytest.mark.slow
 def test_pipes_and_descriptors_are_written_to(folder: Path) -> None:
     plain = run(*QUERY)
     assert plain.code == 0
@@ -106,6 +107,7 @@ def _with_stdout(how: str, *args: str) -> Result:
     return Result(done.returncode, done.stdout, done.stderr)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("args", [QUERY, ["table", "--edition", SURVEY], ["query"], ["new", "fresh"]])
 def test_stdout_that_takes_nothing(args: list[str]) -> None:
     assert_refused(_with_stdout(">/dev/full", *args), "stdout: this cannot be written: No space left on device.")

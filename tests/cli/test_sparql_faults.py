@@ -106,6 +106,7 @@ def test_update_is_refused_in_one_sentence() -> None:
             LocalStore().answer(update)
 
 
+@pytest.mark.slow
 def test_prefixes_can_be_pasted_elsewhere() -> None:
     result = run("query", "--prefixes")
     assert (result.code, result.err) == (0, "")

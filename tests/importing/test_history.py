@@ -196,6 +196,7 @@ def test_replayed_to_march_2025_the_history_is_the_edition(graph: KnowledgeGraph
     assert standing("opening-up-chatgpt", "2025-03-11") == edition
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not (SOURCES / "osai-index-2025-12").is_dir(), reason="the sources of the edition are not there")
 def test_replayed_to_december_2025_the_history_is_the_edition(tmp_path: Path) -> None:
     from openness_kg.importing.indexes.run import INDEXES, import_index

@@ -82,6 +82,7 @@ def test_a_renamed_file_is_one_record(imported: tuple[Path, Result, list[dict[st
     assert sum("follows" in rating for rating in ratings) == len(ratings) - 3
 
 
+@pytest.mark.slow
 def test_a_bare_repository_gives_the_same_as_a_checkout(tmp_path: Path) -> None:
     for name, bare in (("bare", True), ("checkout", False)):
         Repository(tmp_path / name, bare).commit(0, {"Alpha.yaml": ALPHA})
@@ -157,6 +158,7 @@ def test_a_repository_without_a_commit(tmp_path: Path) -> None:
     assert_refused(result, "no commit that HEAD leads to")
 
 
+@pytest.mark.slow
 def test_a_repository_that_leads_elsewhere_is_refused(tmp_path: Path) -> None:
     made = Repository(tmp_path / "index")
     made.commit(0, {"Alpha.yaml": ALPHA})

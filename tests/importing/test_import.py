@@ -141,6 +141,7 @@ def test_projects_and_levels_in_are_projects_and_levels_out(imported: Imported) 
     assert f"{projects} projects" in imported.result.err
 
 
+@pytest.mark.slow
 def test_the_edition_conforms_to_the_shapes(imported: Imported) -> None:
     files = [str(path) for path in imported.target.rglob("*.ttl")]
     result = run("validate", *files, "--format", "json")

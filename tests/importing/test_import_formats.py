@@ -56,6 +56,7 @@ def _both(folder: Path) -> list[str]:
 IMPORTS = {"catalogue": _catalogue, "edition": _edition, "history": _history, "both": _both}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", IMPORTS)
 def test_the_stream_has_the_statements_of_the_files(kind: str, tmp_path: Path) -> None:
     args = ["import", *IMPORTS[kind](tmp_path / "in")]
@@ -105,6 +106,7 @@ def test_output_is_looked_at_before_the_work(tmp_path: Path, form: str, target: 
     assert_refused(run("import", osai.INDEX, str(tmp_path / "none"), "--edition", "x", *to), said)
 
 
+@pytest.mark.slow
 def test_an_import_that_fails_leaves_the_file_as_it_was(tmp_path: Path) -> None:
     (tmp_path / "all.nq").write_text("mine", encoding="utf-8")
     args = _edition(tmp_path / "in")
@@ -116,6 +118,7 @@ def test_an_import_that_fails_leaves_the_file_as_it_was(tmp_path: Path) -> None:
     assert (tmp_path / "all.nq").read_text(encoding="utf-8") == "mine"
 
 
+@pytest.mark.slow
 def test_a_stream_that_nobody_reads_or_nothing_takes(tmp_path: Path) -> None:
     args = ["import", *_catalogue(tmp_path / "in"), "--format", "nquads"]
     assert_refused(run(*args, "-o", "/dev/full"), "this cannot be written: No space left on device.")

@@ -239,6 +239,7 @@ def test_defects_are_told_and_nothing_is_lost(imported: Imported) -> None:
     assert any(key == "api" and kind == "key-unknown" for key, _, kind in imported.kinds("prompts.yaml"))
 
 
+@pytest.mark.slow
 def test_what_is_written_conforms(imported: Imported) -> None:
     files = [str(path) for path in imported.target.rglob("*.ttl")]
     result = run("validate", *files, "--format", "json")
@@ -307,6 +308,7 @@ def source() -> Path:
     return RELEASE
 
 
+@pytest.mark.slow
 def test_the_shipped_edition_is_the_release_imported_again(source: Path, tmp_path: Path) -> None:
     result = import_to(tmp_path, source, edition=SHIPPED)
     assert result.code == 0, result.err
@@ -329,6 +331,7 @@ def test_the_shipped_edition_is_the_release_imported_again(source: Path, tmp_pat
     assert iris.is_slug(SHIPPED)
 
 
+@pytest.mark.slow
 def test_hostile_files_are_told_and_the_good_one_goes_in(tmp_path: Path) -> None:
     folder = release(tmp_path / "in", {"Clean.yaml": CLEAN})
     for name, text in TEXTS.items():
@@ -343,6 +346,7 @@ def test_hostile_files_are_told_and_the_good_one_goes_in(tmp_path: Path) -> None
     assert not [path for path in ROOT.iterdir() if path.name == "hacked"]
 
 
+@pytest.mark.slow
 def test_hostile_values_stay_values(tmp_path: Path) -> None:
     nasty = json.dumps('x> . <a:b> <a:c> <a:d "\\ \n \u202e <script>alert(1)</script> http://x')
     files = {

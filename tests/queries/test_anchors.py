@@ -148,6 +148,7 @@ def test_no_level_is_derived_as_closed_under_the_survey_policy(facts: Facts) -> 
     assert levels == {"open", "partial"}
 
 
+@pytest.mark.slow
 def test_what_is_derived_asserts_no_fact_and_no_curated_level(facts: Facts) -> None:
     asserted = LocalStore()
     for path, name in turtle_files():
@@ -159,6 +160,7 @@ def test_what_is_derived_asserts_no_fact_and_no_curated_level(facts: Facts) -> N
         assert facts.value(rating, "level") == before.value(rating, "level")
 
 
+@pytest.mark.slow
 def test_every_inherited_cell_names_a_model_a_fact_and_its_evidence(graph: KnowledgeGraph) -> None:
     inherited = [
         (row.slug, criterion.slug, found)

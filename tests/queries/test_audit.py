@@ -113,6 +113,7 @@ def test_overrated_and_underrated_are_what_the_table_shows(graph: KnowledgeGraph
         assert all(finding.because and finding.expected for finding in found)
 
 
+@pytest.mark.slow
 def test_csv_is_sorted_and_has_slugs() -> None:
     result = run("audit", "--format", "csv")
     assert result.code == 0
@@ -129,6 +130,7 @@ def test_csv_is_sorted_and_has_slugs() -> None:
             assert column == "evidence" or parts == sorted(set(parts))
 
 
+@pytest.mark.slow
 def test_json_has_the_findings_of_the_csv() -> None:
     document = json.loads(run("audit", "--format", "json").out)
     rows = run("audit", "--format", "csv").rows
@@ -143,6 +145,7 @@ def test_json_has_the_findings_of_the_csv() -> None:
     assert sum(kind["findings"] for kind in document["kinds"]) == len(rows)
 
 
+@pytest.mark.slow
 def test_turtle_is_an_annotation_a_finding(graph: KnowledgeGraph) -> None:
     result = run("audit", "--format", "turtle")
     store = ox.Store()
@@ -164,6 +167,7 @@ def test_turtle_is_an_annotation_a_finding(graph: KnowledgeGraph) -> None:
             assert value in known
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ["text", "csv", "json", "turtle", "markdown"])
 def test_same_bytes_from_run_to_run(form: str, tmp_path: Path) -> None:
     outputs = []
@@ -175,6 +179,7 @@ def test_same_bytes_from_run_to_run(form: str, tmp_path: Path) -> None:
     assert outputs[0] == outputs[1] != b""
 
 
+@pytest.mark.slow
 def test_markdown_of_a_project_has_cell_value_siblings_and_links() -> None:
     text = run("audit", "--project", "Stanford Alpaca", "--edition", INDEX, "--format", "markdown").out
     assert [line for line in text.splitlines() if line.startswith("## ")] == ["## Stanford Alpaca"]
@@ -184,12 +189,14 @@ def test_markdown_of_a_project_has_cell_value_siblings_and_links() -> None:
     assert "Please give the same base the same level" in section
 
 
+@pytest.mark.slow
 def test_markdown_without_a_project_groups_by_project() -> None:
     headings = re.findall(r"^## .*$", run("audit", "--format", "markdown").out, re.MULTILINE)
     projects = {finding["project"] for finding in json.loads(run("audit", "--format", "json").out)["findings"]}
     assert len(headings) == len(projects) > 1
 
 
+@pytest.mark.slow
 def test_text_groups_by_kind_and_keeps_to_80_columns() -> None:
     text = run("audit", "--edition", INDEX).out
     lines = text.splitlines()
@@ -200,6 +207,7 @@ def test_text_groups_by_kind_and_keeps_to_80_columns() -> None:
     assert lines[-1] == "Nothing found: mirror"
 
 
+@pytest.mark.slow
 def test_text_is_coloured_on_a_terminal_alone() -> None:
     result, seen = run_on_terminal("audit", "--kind", "siblings", stream="stdout")
     assert result.code == 0
@@ -210,6 +218,7 @@ def test_text_is_coloured_on_a_terminal_alone() -> None:
     assert "\x1b" not in plain
 
 
+@pytest.mark.slow
 def test_kinds_edition_and_project_narrow_it_down() -> None:
     rows = run("audit", "--format", "csv").rows
     narrowed = run(
@@ -224,11 +233,13 @@ def test_kinds_edition_and_project_narrow_it_down() -> None:
     assert {row["kind"] for row in narrowed} == {"underrated", "no-evidence"}
 
 
+@pytest.mark.slow
 def test_editions_belong_to_the_later_one() -> None:
     assert {row["edition"] for row in run("audit", "--kind", "editions", "--format", "csv").rows} >= {INDEX}
     assert run("audit", "--kind", "editions", "--edition", SURVEY, "--format", "csv").rows == []
 
 
+@pytest.mark.slow
 def test_strict_is_1_if_there_is_a_finding() -> None:
     assert run("audit", "--strict", "--kind", "siblings").code == 1
     assert run("audit", "--strict", "--kind", "mirror", "--edition", SURVEY).code == 0

@@ -48,6 +48,7 @@ def disagreements(children: list[tuple[tuple[str, str | None], str, str]]) -> di
     return found
 
 
+@pytest.mark.slow
 @given(CHILDREN)
 @settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 def test_siblings_are_those_that_differ(children: list[tuple[tuple[str, str | None], str, str]]) -> None:
@@ -64,6 +65,7 @@ def test_siblings_are_those_that_differ(children: list[tuple[tuple[str, str | No
     assert found == disagreements(children)
 
 
+@pytest.mark.slow
 @given(st.lists(st.tuples(st.sampled_from([None, "Alpha 7B", "unknown"]), LEVELS, LEVELS), max_size=6))
 @settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 def test_mirror_needs_no_base_and_two_levels(rows: list[tuple[str | None, str, str]]) -> None:

@@ -112,6 +112,7 @@ def test_every_project_is_one_of_approved_not_approved_and_unknown(graph: Knowle
     assert {len(kinds) for kinds in known.values()} == {1}
 
 
+@pytest.mark.slow
 def test_rdflib_finds_the_same(graph: KnowledgeGraph, world: set[Triple]) -> None:
     by_rdflib = engines.rdflib_graph(ontology_core(), turtle(world))
     engines.derive_with_rdflib(by_rdflib)

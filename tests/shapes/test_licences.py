@@ -125,6 +125,7 @@ def test_licence_strings_are_sorted_and_once_each() -> None:
     assert all(string == string.strip() != "" for string in listed)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("release", "block", "keys", "unnamed"),
     [

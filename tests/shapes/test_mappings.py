@@ -195,6 +195,7 @@ def test_fault_is_found_with_its_line(
     assert all("\n" not in f.message for f in found)
 
 
+@pytest.mark.slow
 def test_validate_reports_a_file_and_refuses_another(tmp_path: Path) -> None:
     (tmp_path / "new.sssom.tsv").write_text(GOOD.replace("licence:mit", "licence:mti"), encoding="utf-8")
     result = run("validate", "new.sssom.tsv", cwd=tmp_path)

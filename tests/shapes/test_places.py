@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pyoxigraph as ox
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -108,6 +109,7 @@ def documents(draw: st.DrawFn) -> tuple[str, dict[str, int]]:
     return text, begins
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None)
 @given(documents())
 def test_every_subject_of_any_document_is_found(drawn: tuple[str, dict[str, int]]) -> None:

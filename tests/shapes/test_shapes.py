@@ -68,6 +68,7 @@ def test_an_invalid_fixture_differs_from_the_valid_one_by_one_line() -> None:
         assert [line for line in valid if line not in missing] == rest, fixture.name
 
 
+@pytest.mark.slow
 def test_every_shape_is_failed() -> None:
     named = {
         triple.subject.value

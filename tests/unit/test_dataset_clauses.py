@@ -97,6 +97,7 @@ def test_service_is_refused_wherever_it_stands(store: LocalStore, inner: str, ou
         store.answer(f"SELECT * {{ ?s ?p ?o {clause} }}")
 
 
+@pytest.mark.slow
 def test_dataset_through_the_command() -> None:
     facts = "https://w3id.org/openness-kg/graph/facts"
     query = "SELECT (COUNT(*) AS ?n) {} {{ ?r <http://www.w3.org/ns/dqv#value> ?o }}"
