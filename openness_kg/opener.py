@@ -120,9 +120,7 @@ class OpenGraph:
         """
         if not value.startswith(iris.ID) or not catalogue.is_iri(value):
             return
-        if not self.store.ask(
-            f"ASK {{ {{ <{value}> ?p ?o }} UNION {{ ?s ?p <{value}> }} UNION {{ ?s <{value}> ?o }} }}"
-        ):
+        if next(self.rows("lookup/stated", {"thing": value}), None) is None:
             raise OpennessError(f"Nothing in the graph is called {quoted(value)}, to which {quoted(name)} is bound.")
 
     @cached_property

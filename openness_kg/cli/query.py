@@ -112,8 +112,9 @@ def _answer(
         graph = OpenGraph(where)
         values = {key: graph.names.value(query.parameters[key], value) for key, value in pairs.items()}
         text = graph.bound(query, values)
-        for key, iri in values.items():
-            graph.refuse_unknown(key, iri)
+        for key, value in values.items():
+            if query.parameters[key] == "iri":  # names of all other types have been looked up
+                graph.refuse_unknown(key, value)
         if as_table:
             _write_table(graph.store, text, file, format_name)
             return
