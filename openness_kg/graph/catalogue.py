@@ -147,9 +147,8 @@ def read(path: Path, name: str | None = None) -> Query:
 def shipped() -> Mapping[str, Query]:
     """Return every shipped query by its name, which is its path below ``queries/`` without ending."""
     base = resources.root() / "queries"
-    paths = resources.query_files()
-    names = [path.relative_to(base).with_suffix("").as_posix() for path in paths]
-    return {name: read(path, name) for name, path in zip(names, paths, strict=True)}
+    paths = {path.relative_to(base).with_suffix("").as_posix(): path for path in resources.query_files()}
+    return {name: read(paths[name], name) for name in sorted(paths)}
 
 
 @cache

@@ -21,7 +21,7 @@ from rdflib.term import Node
 from openness_kg.base.beside import Beside
 from openness_kg.base.errors import OpennessError
 from openness_kg.base.iris import slug
-from openness_kg.validation.model import Finding
+from openness_kg.validation.model import Fault
 
 _TARGETS = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf)
 
@@ -69,7 +69,7 @@ def to_rdflib(triples: Iterable[ox.Triple]) -> Graph:
     return graph
 
 
-def findings(triples: Iterable[ox.Triple], shapes: Iterable[ox.Triple]) -> Iterable[Finding]:
+def faults(triples: Iterable[ox.Triple], shapes: Iterable[ox.Triple]) -> Iterable[Fault]:
     """Yield what a shapes graph finds in the triples.
 
     On a large graph shapes with a query and shapes without run side by side; on a small one most of the time would go
@@ -100,17 +100,17 @@ def _halves(shapes: Graph) -> tuple[Graph, Graph]:
     return halves
 
 
-def _found(data: Graph, shapes: Graph) -> list[Finding]:
+def _found(data: Graph, shapes: Graph) -> list[Fault]:
     _, results, text = pyshacl.validate(data, shacl_graph=shapes, inference="none")
     if not isinstance(results, Graph):
         raise OpennessError(f"The shapes cannot be used: {text.splitlines()[0]}")
     return [_finding(results, result) for result in results.subjects(RDF.type, SH.ValidationResult)]
 
 
-def _finding(results: Graph, result: Node) -> Finding:
+def _finding(results: Graph, result: Node) -> Fault:
     path = results.value(result, SH.resultPath)
     focus = results.value(result, SH.focusNode)
-    return Finding(
+    return Fault(
         severity=slug(str(results.value(result, SH.resultSeverity))),
         focus=f"_:{focus}" if isinstance(focus, BNode) else str(focus),
         path=str(path) if isinstance(path, URIRef) else "",

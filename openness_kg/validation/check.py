@@ -17,7 +17,7 @@ from openness_kg.validation import licences
 from openness_kg.validation import mappings as mapping_sets
 from openness_kg.validation.compiled import Result
 from openness_kg.validation.compiled.memory import rewritten
-from openness_kg.validation.model import ENGINES, Finding, Report, rank
+from openness_kg.validation.model import ENGINES, Fault, ValidationReport, rank
 from openness_kg.validation.sources import Statements
 from openness_kg.validation.whereabouts import Whereabouts
 
@@ -27,7 +27,7 @@ def check(
     owl: bool = False,
     engine: str = "compiled",
     shapes: Sequence[Path] = (),
-) -> Report:
+) -> ValidationReport:
     """Return what is wrong with the graph at a location, files on top included; all of it is checked in full.
 
     Args:
@@ -47,7 +47,7 @@ def check(
 
 def check_files(
     files: Sequence[Path], owl: bool = False, engine: str = "compiled", shapes: Sequence[Path] = ()
-) -> Report:
+) -> ValidationReport:
     """Return what is wrong with just these files; for the shipped shapes the ontology has to be a part of them.
 
     Args:
@@ -71,7 +71,7 @@ def check_files(
     if engine == "pyshacl":
         from openness_kg.validation import by_pyshacl
 
-        found = set(by_pyshacl.findings(statements.parse().triples, shape_files.each()))
+        found = set(by_pyshacl.faults(statements.parse().triples, shape_files.each()))
         look = second.result()
     else:
         from openness_kg.validation import shacl
@@ -83,18 +83,18 @@ def check_files(
             return looks[0].rewrites
 
         results = tuple(shacl.results(statements, shape_files.each(), rewrites))
-        found = {shacl.finding(result) for result in results}
+        found = {shacl.fault(result) for result in results}
         look = looks[0]
-    others = set(look.findings)
+    others = set(look.faults)
     skipped: list[str] = []
     if owl:
         from openness_kg.validation.owl import check as reasoning
 
-        contradictions, skipped = reasoning.findings(statements.parse())
+        contradictions, skipped = reasoning.faults(statements.parse())
         others.update(contradictions)
-    placed = [_placed(look.whereabouts, statements, finding) for finding in found | others]
+    placed = [_placed(look.whereabouts, statements, fault) for fault in found | others]
     placed.sort(key=lambda f: (rank(f.severity), f.file, f.line, f))
-    return Report(tuple(placed), look.statements, tuple(skipped), results, tuple(sorted(others)))
+    return ValidationReport(tuple(placed), look.statements, tuple(skipped), results, tuple(sorted(others)))
 
 
 class _Look(NamedTuple):
@@ -103,18 +103,18 @@ class _Look(NamedTuple):
     statements: int
     rewrites: bool
     whereabouts: Whereabouts
-    findings: list[Finding]
+    faults: list[Fault]
 
 
 def _looked_at(statements: Statements, sets: Sequence[Path], *, own_shapes: bool) -> _Look:
     """Parse all statements, and find what is wrong with licences and mappings unless the shapes are a user's own."""
     triples = statements.parse().triples
-    found = [] if own_shapes else [*licences.findings(triples), *mapping_sets.findings(sets, triples)]
+    found = [] if own_shapes else [*licences.faults(triples), *mapping_sets.faults(sets, triples)]
     return _Look(len(triples), bool(rewritten(triples)), statements.whereabouts(), found)
 
 
-def _placed(whereabouts: Whereabouts, statements: Statements, finding: Finding) -> Finding:
-    if finding.file:
-        return finding
-    file, line = whereabouts.locate(statements.turtle, finding.focus, finding.path)
-    return replace(finding, file=file, line=line)
+def _placed(whereabouts: Whereabouts, statements: Statements, fault: Fault) -> Fault:
+    if fault.file:
+        return fault
+    file, line = whereabouts.locate(statements.turtle, fault.focus, fault.path)
+    return replace(fault, file=file, line=line)

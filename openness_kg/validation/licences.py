@@ -9,13 +9,13 @@ from license_expression import ExpressionError, Licensing
 
 from openness_kg.base.errors import suggestion
 from openness_kg.base.iris import okg
-from openness_kg.validation.model import Finding
+from openness_kg.validation.model import Fault
 
 EXPRESSION = okg("licenceExpression")
 SHAPE = "https://w3id.org/openness-kg/shapes#LicenceExpressionParses"
 
 
-def findings(triples: Iterable[ox.Triple]) -> Iterable[Finding]:
+def faults(triples: Iterable[ox.Triple]) -> Iterable[Fault]:
     """Yield a Violation for each licence expression that does not parse or names an unknown licence."""
     expressions: list[tuple[str, str]] = []
     known: set[str] = set()
@@ -29,7 +29,7 @@ def findings(triples: Iterable[ox.Triple]) -> Iterable[Finding]:
     licensing = Licensing(sorted(known))
     for subject, expression in expressions:
         if message := _fault(licensing, expression, known):
-            yield Finding("Violation", subject, EXPRESSION, SHAPE, message)
+            yield Fault("Violation", subject, EXPRESSION, SHAPE, message)
 
 
 def _fault(licensing: Licensing, expression: str, known: set[str]) -> str:

@@ -13,7 +13,7 @@ import pyoxigraph as ox
 from openness_kg.base.iris import PREFIXES
 from openness_kg.graph import reading
 from openness_kg.graph.mappings import Mapping, read
-from openness_kg.validation.model import Finding
+from openness_kg.validation.model import Fault
 
 SHAPES = "https://w3id.org/openness-kg/shapes#"
 SKOS = PREFIXES["skos"]
@@ -22,7 +22,7 @@ MATCHES = tuple(f"{SKOS}{name}Match" for name in ("exact", "close", "broad", "na
 _ITEM = re.compile(r"http://www\.wikidata\.org/entity/Q[1-9][0-9]*")
 
 
-def findings(paths: Iterable[Path], triples: Iterable[ox.Triple]) -> Iterator[Finding]:
+def faults(paths: Iterable[Path], triples: Iterable[ox.Triple]) -> Iterator[Fault]:
     """Yield a Violation, with file and line, for each fault of SSSOM files.
 
     Args:
@@ -40,7 +40,7 @@ def findings(paths: Iterable[Path], triples: Iterable[ox.Triple]) -> Iterator[Fi
         yield from _format(path, rows)
         for row in rows:
             for shape, message in _faults(row, described, exact):
-                yield Finding("Violation", row.subject, row.predicate, SHAPES + shape, message, str(path), row.line)
+                yield Fault("Violation", row.subject, row.predicate, SHAPES + shape, message, str(path), row.line)
 
 
 def _faults(row: Mapping, described: set[str], exact: dict[str, set[str]]) -> Iterator[tuple[str, str]]:
@@ -64,24 +64,24 @@ def _faults(row: Mapping, described: set[str], exact: dict[str, set[str]]) -> It
                 yield "MappingExactOnce", f"<{one}> has more than one skos:exactMatch: keep one, the rest are close."
 
 
-def _format(path: Path, rows: list[Mapping]) -> Iterator[Finding]:
+def _format(path: Path, rows: list[Mapping]) -> Iterator[Fault]:
     """Yield what sssom-pydantic says of the metadata and of each row; it yields one result a row, in order."""
     import sssom_pydantic.io
     import yaml
 
-    def finding(error: object, line: int, focus: str) -> Finding:
+    def fault(error: object, line: int, focus: str) -> Fault:
         message = f"This is no valid SSSOM: {_reason(error)}."
-        return Finding("Violation", focus, "", SHAPES + "MappingFormat", message, str(path), line)
+        return Fault("Violation", focus, "", SHAPES + "MappingFormat", message, str(path), line)
 
     try:
         with sssom_pydantic.io.read_iterable(io.StringIO(reading.text(path))) as parsed:
             if parsed.mapping_set.license is None:
-                yield finding("the metadata has no license, which SSSOM requires", 1, str(parsed.mapping_set.id))
+                yield fault("the metadata has no license, which SSSOM requires", 1, str(parsed.mapping_set.id))
             for row, result in zip(rows, parsed.mappings, strict=True):
                 if isinstance(result, sssom_pydantic.io.ParseError):
-                    yield finding(result.exception, row.line, row.subject)
+                    yield fault(result.exception, row.line, row.subject)
     except (ValueError, TypeError, yaml.YAMLError) as error:
-        yield finding(error, 1, "")
+        yield fault(error, 1, "")
 
 
 def _reason(error: object) -> str:

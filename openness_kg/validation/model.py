@@ -21,8 +21,8 @@ def rank(severity: str) -> int:
 
 
 @dataclass(frozen=True, order=True)
-class Finding:
-    """A finding: how grave, what about, what to do, and where the subject stands (line 0: not known)."""
+class Fault:
+    """A fault: how grave, what about, what to do, and where the subject stands (line 0: not known)."""
 
     severity: str
     focus: str
@@ -34,23 +34,23 @@ class Finding:
 
 
 @dataclass(frozen=True)
-class Report:
-    """All findings, the gravest first; how many statements were checked; a sentence for each check left out.
+class ValidationReport:
+    """All faults, the gravest first; how many statements were checked; a sentence for each check left out.
 
-    Beside them stand the results of our own engine as they are, and the findings of what no shape checks.
+    Beside them stand the results of our own engine as they are, and the faults of what no shape checks.
     """
 
-    findings: tuple[Finding, ...]
+    faults: tuple[Fault, ...]
     statements: int
     skipped: tuple[str, ...] = ()
     results: tuple[Result, ...] = ()
-    others: tuple[Finding, ...] = ()
+    others: tuple[Fault, ...] = ()
 
     @property
     def conforms(self) -> bool:
         """Whether there is no Violation; warnings do not count."""
-        return not any(finding.severity == "Violation" for finding in self.findings)
+        return not any(fault.severity == "Violation" for fault in self.faults)
 
     def count(self, severity: str) -> int:
-        """Return the number of findings of a severity."""
-        return sum(finding.severity == severity for finding in self.findings)
+        """Return the number of faults of a severity."""
+        return sum(fault.severity == severity for fault in self.faults)

@@ -1,6 +1,6 @@
 """Where the terms of a Turtle file stand: a scan that knows strings, IRIs, comments, prefixes and nesting, and no more.
 
-A parser for RDF gives triples and no lines. This one gives lines and no triples; it runs only where there is a finding,
+A parser for RDF gives triples and no lines. This one gives lines and no triples; it runs only where there is a fault,
 on a file that a parser has accepted.
 """
 

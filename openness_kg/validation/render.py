@@ -10,17 +10,17 @@ from pathlib import Path
 
 from openness_kg.base.formats import chosen
 from openness_kg.base.iris import ROOT, compact
-from openness_kg.validation.model import Finding, Report
+from openness_kg.validation.model import Fault, ValidationReport
 
 
-def _where(finding: Finding) -> str:
+def _where(fault: Fault) -> str:
     """Return ``file:line:`` with the file relative to the working folder where it lies below it."""
-    if not finding.file:
+    if not fault.file:
         return ""
-    path = Path(finding.file)
+    path = Path(fault.file)
     base = Path.cwd()
-    shown = os.path.relpath(path, base) if path.is_absolute() and path.is_relative_to(base) else finding.file
-    return f"{shown}:{finding.line}: " if finding.line else f"{shown}: "
+    shown = os.path.relpath(path, base) if path.is_absolute() and path.is_relative_to(base) else fault.file
+    return f"{shown}:{fault.line}: " if fault.line else f"{shown}: "
 
 
 def _short(message: str) -> str:
@@ -28,10 +28,9 @@ def _short(message: str) -> str:
     return re.sub(re.escape(ROOT) + r"[\w./#-]*\w", lambda match: compact(match[0]), message)
 
 
-def _text(report: Report) -> str:
+def _text(report: ValidationReport) -> str:
     lines = [
-        f"{finding.severity}: {_where(finding)}{compact(finding.focus)}: {_short(finding.message)}"
-        for finding in report.findings
+        f"{fault.severity}: {_where(fault)}{compact(fault.focus)}: {_short(fault.message)}" for fault in report.faults
     ]
     verdict = "The graph conforms" if report.conforms else "The graph does not conform"
     lines.append(
@@ -41,16 +40,16 @@ def _text(report: Report) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _json(report: Report) -> str:
+def _json(report: ValidationReport) -> str:
     document = {
         "conforms": report.conforms,
         "statements": report.statements,
-        "findings": [asdict(finding) for finding in report.findings],
+        "findings": [asdict(fault) for fault in report.faults],
     }
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
 
 
-def _turtle(report: Report) -> str:
+def _turtle(report: ValidationReport) -> str:
     from openness_kg.validation.compiled.report import as_turtle
 
     return as_turtle(report.results, report.others).decode()
@@ -59,7 +58,7 @@ def _turtle(report: Report) -> str:
 FORMATS = {"text": _text, "json": _json, "turtle": _turtle}
 
 
-def render(report: Report, format_name: str) -> str:
+def render(report: ValidationReport, format_name: str) -> str:
     """Return a report in one of ``FORMATS``.
 
     Raises:

@@ -11,7 +11,7 @@ from openness_kg.base.iris import slug
 from openness_kg.graph.reading import valid
 from openness_kg.validation.compiled import Result, compile_shapes, run
 from openness_kg.validation.compiled.memory import Memory
-from openness_kg.validation.model import Finding
+from openness_kg.validation.model import Fault
 from openness_kg.validation.sources import Statements
 from openness_kg.validation.whereabouts import text_of
 
@@ -46,10 +46,10 @@ def results(statements: Statements, shapes: Iterable[ox.Triple], rewrites: Calla
     return [*kept, *run(by_text, memory.select, memory.written)]
 
 
-def finding(result: Result) -> Finding:
+def fault(result: Result) -> Fault:
     """Return a result as it is shown."""
     path = result.path or (result.constraint.path and result.constraint.path.iri)
-    return Finding(
+    return Fault(
         severity=slug(result.constraint.severity),
         focus=text_of(result.focus),
         path=path.value if isinstance(path, ox.NamedNode) else "",

@@ -15,7 +15,7 @@ Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
 
 def text_of(term: Term) -> str:
-    """Return a term as a finding names it: an IRI or a literal's text, a blank node as ``_:label``."""
+    """Return a term as a fault names it: an IRI or a literal's text, a blank node as ``_:label``."""
     return term.value if isinstance(term, ox.NamedNode | ox.Literal) else str(term)
 
 
@@ -54,7 +54,7 @@ class Whereabouts:
         return [subject for subject in self.describing if not subject.startswith("_:")]
 
     def locate(self, turtle: Mapping[Path, bytes], focus: str, path: str = "") -> tuple[str, int]:
-        """Return the file and the line of a finding, 0 if the line is not known.
+        """Return the file and the line of a fault, 0 if the line is not known.
 
         A subject is where the last file begins to describe it, or has the property if one is given. A blank node is
         where what leads to it stands; what is nowhere a subject is where it is used.
@@ -62,7 +62,7 @@ class Whereabouts:
         Args:
             turtle: the text of each file.
             focus: the subject, as :func:`text_of` names it.
-            path: the IRI of the property that the finding is about, if any.
+            path: the IRI of the property that the fault is about, if any.
 
         """
         if focus.startswith("_:"):

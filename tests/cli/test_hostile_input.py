@@ -200,13 +200,13 @@ def test_byte_order_mark_in_mappings_and_tables(tmp_path: Path) -> None:
     from openness_kg.importing.common import tables
     from openness_kg.importing.common.report import ImportReport
     from openness_kg.importing.history import from_table
-    from openness_kg.validation.mappings import findings
+    from openness_kg.validation.mappings import faults
 
     (shipped,) = mappings.files()
     marked = tmp_path / shipped.name
     marked.write_text(MARK + shipped.read_text(encoding="utf-8"), encoding="utf-8")
     assert mappings.read(marked) == mappings.read(shipped)
-    assert {found.message for found in findings([marked], ())} == {found.message for found in findings([shipped], ())}
+    assert {found.message for found in faults([marked], ())} == {found.message for found in faults([shipped], ())}
     for table in sorted((resources.root() / "data").rglob("*.csv")):
         copy = tmp_path / table.name
         copy.write_text(MARK + table.read_text(encoding="utf-8"), encoding="utf-8")

@@ -14,7 +14,7 @@ from openness_kg.base import iris
 from openness_kg.base.errors import OpennessError
 from openness_kg.graph import mappings, resources
 from openness_kg.knowledge import KnowledgeGraph
-from openness_kg.validation.mappings import EXACT, MATCHES, findings
+from openness_kg.validation.mappings import EXACT, MATCHES, faults
 from openness_kg.validation.sources import Statements
 from tests.support.cli import SHARED, assert_refused, run
 
@@ -54,7 +54,7 @@ def cells() -> list[dict[str, str]]:
 
 def test_shipped_files_hold(statements: Statements) -> None:
     assert WIKIDATA in mappings.files()
-    assert list(findings(mappings.files(), statements.triples)) == []
+    assert list(faults(mappings.files(), statements.triples)) == []
 
 
 def test_loaded_triples_are_those_that_sssom_pydantic_reads(graph: KnowledgeGraph) -> None:
@@ -125,7 +125,7 @@ def test_good_file_is_read(tmp_path: Path, statements: Statements) -> None:
     path = tmp_path / "good.sssom.tsv"
     path.write_text(GOOD + "\n" + MIT.replace("exact", "close") + '"two\nlines"\n' + MIT + "\n", encoding="utf-8")
     assert [row.line for row in mappings.read(path)] == [8, 9, 11, 13]
-    assert list(findings([path], statements.triples)) == []
+    assert list(faults([path], statements.triples)) == []
 
 
 def test_row_that_says_not_is_no_triple(tmp_path: Path) -> None:
@@ -189,7 +189,7 @@ def test_fault_is_found_with_its_line(
     path = tmp_path / "bad.sssom.tsv"
     assert old in GOOD
     path.write_text(GOOD.replace(old, new), encoding="utf-8")
-    found = list(findings([path], statements.triples))
+    found = list(faults([path], statements.triples))
     assert (str(path), line, shape) in {(f.file, f.line, iris.slug(f.shape)) for f in found}
     assert {f.severity for f in found} == {"Violation"}
     assert all("\n" not in f.message for f in found)

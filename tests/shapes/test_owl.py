@@ -88,8 +88,8 @@ def test_a_sound_graph_passes() -> None:
 @needs_java
 def test_a_contradiction_is_found_with_its_subject() -> None:
     triples = graph([*WORLD, ("dataset/corpus", "a", "Project")])
-    (finding,) = owl.check(JAVA, triples)
-    assert (finding.severity, finding.focus, slug(finding.shape)) == (
+    (fault,) = owl.check(JAVA, triples)
+    assert (fault.severity, fault.focus, slug(fault.shape)) == (
         "Violation",
         entity("dataset/corpus"),
         "OwlConsistent",
@@ -100,8 +100,8 @@ def test_a_contradiction_is_found_with_its_subject() -> None:
 def test_the_latest_subject_is_taken_to_be_the_wrong_one() -> None:
     triples = graph([("project/p", "offersModel", "model/m"), ("model/m", "a", "Dataset")])
     for order in (["project/p", "model/m"], ["model/m", "project/p"]):
-        (finding,) = owl.check(JAVA, triples, [entity(name) for name in order])
-        assert finding.focus == entity(order[-1])
+        (fault,) = owl.check(JAVA, triples, [entity(name) for name in order])
+        assert fault.focus == entity(order[-1])
 
 
 @needs_java
@@ -109,8 +109,8 @@ def test_an_ontology_that_contradicts_itself_is_named() -> None:
     thing = ox.NamedNode("https://example.org/thing")
     kind = ox.NamedNode(iris.PREFIXES["rdf"] + "type")
     both = [ox.Triple(thing, kind, ox.NamedNode(okg(name))) for name in ("Project", "Dataset")]
-    (finding,) = owl.check(JAVA, graph(WORLD, *both))
-    assert finding.focus == "https://w3id.org/openness-kg/ontology"
+    (fault,) = owl.check(JAVA, graph(WORLD, *both))
+    assert fault.focus == "https://w3id.org/openness-kg/ontology"
 
 
 @needs_java
@@ -125,7 +125,7 @@ def test_impossible_classes_are_found() -> None:
         )
     ]
     found = list(owl.check(JAVA, graph(WORLD, *made_up)))
-    assert [(finding.focus, slug(finding.shape)) for finding in found] == [
+    assert [(fault.focus, slug(fault.shape)) for fault in found] == [
         (okg("Odd"), "OwlSatisfiable"),
         (okg("Odder"), "OwlSatisfiable"),
     ]
@@ -135,24 +135,24 @@ def test_impossible_classes_are_found() -> None:
 def test_a_difference_names_its_triple_and_its_side() -> None:
     inferred = reasoner.infer(JAVA, graph(WORLD), owl.COMPARED)
     extra: list[Triple] = [("model/family", "hasRestriction", "restriction/outputs")]
-    more = {finding.message for finding in owl.differences(inferred, owl.derived(graph([*WORLD, *extra])))}
+    more = {fault.message for fault in owl.differences(inferred, owl.derived(graph([*WORLD, *extra])))}
     assert more
     assert all(message.startswith("The rules derive ") for message in more)
     assert any("model:base okg:inheritsRestriction restriction:outputs" in message for message in more)
     fewer = list(owl.differences(inferred, owl.derived(graph(WORLD[:-2]))))
-    assert {finding.path for finding in fewer} == {okg("inheritsRestriction")}
-    assert all(finding.message.startswith("OWL entails ") for finding in fewer)
+    assert {fault.path for fault in fewer} == {okg("inheritsRestriction")}
+    assert all(fault.message.startswith("OWL entails ") for fault in fewer)
 
 
 @needs_jdk
 def test_what_is_not_owl_2_dl_is_reported() -> None:
-    assert list(profile.findings(JAVA, graph(WORLD))) == []
+    assert list(profile.faults(JAVA, graph(WORLD))) == []
     transitive = axiom(okg("basedOn"), iris.PREFIXES["rdf"] + "type", f"{OWL}TransitiveProperty")
-    found = list(profile.findings(JAVA, graph(WORLD, transitive)))
-    assert {(finding.severity, finding.focus, slug(finding.shape)) for finding in found} == {
+    found = list(profile.faults(JAVA, graph(WORLD, transitive)))
+    assert {(fault.severity, fault.focus, slug(fault.shape)) for fault in found} == {
         ("Violation", okg("basedOn"), "OwlDl")
     }
-    assert any("asymmetric" in finding.message.lower() for finding in found)
+    assert any("asymmetric" in fault.message.lower() for fault in found)
 
 
 @needs_jdk
@@ -186,7 +186,7 @@ def test_without_java_it_is_skipped_by_name(tmp_path: Path) -> None:
 @needs_java
 def test_without_a_compiler_only_the_profile_is_skipped(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(java, "can_compile", lambda _: False)
-    found, skipped = owl.findings(Statements(triples=set(graph(WORLD))))
+    found, skipped = owl.faults(Statements(triples=set(graph(WORLD))))
     assert found == []
     assert skipped == ["OWL 2 DL check skipped: the Java found has no compiler, install a JDK."]
 

@@ -13,7 +13,7 @@ from openness_kg.base import iris
 from openness_kg.base.iris import slug
 from openness_kg.graph import resources
 from openness_kg.graph.reading import parse
-from openness_kg.validation import Finding
+from openness_kg.validation import Fault
 from openness_kg.validation.check import check_files
 
 HERE = Path(__file__).parent
@@ -30,8 +30,8 @@ def shape_triples() -> list[Triple]:
 
 
 @cache
-def findings(fixture: Path) -> tuple[Finding, ...]:
-    return check_files([*resources.ontology_files(), fixture]).findings
+def faults(fixture: Path) -> tuple[Fault, ...]:
+    return check_files([*resources.ontology_files(), fixture]).faults
 
 
 def short(iri: str) -> str:
@@ -44,7 +44,7 @@ def short(iri: str) -> str:
 
 @pytest.mark.parametrize("fixture", FIXTURES, ids=lambda path: f"{path.parent.name}/{path.stem}")
 def test_report(fixture: Path) -> None:
-    found = findings(fixture)
+    found = faults(fixture)
     rows = sorted({(f.severity, short(f.focus), short(f.path), slug(f.shape)) for f in found})
     with fixture.with_suffix(".expected.csv").open(encoding="utf-8", newline="") as file:
         expected = [tuple(row[column] for column in COLUMNS) for row in csv.DictReader(file)]
@@ -77,7 +77,7 @@ def test_every_shape_is_failed() -> None:
     }
     # what the command checks, no fixture of Turtle can fail: test_licences, test_mappings and test_owl do
     named -= {str(t.subject)[1:-1] for t in shape_triples() if getattr(t.object, "value", "") == CHECKED_BY_COMMAND}
-    failed = {finding.shape for fixture in FIXTURES for finding in findings(fixture)}
+    failed = {fault.shape for fixture in FIXTURES for fault in faults(fixture)}
     assert not {slug(shape) for shape in named - failed}
 
 

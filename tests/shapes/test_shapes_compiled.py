@@ -1,4 +1,4 @@
-"""The compiled engine: pySHACL's findings on all fixtures and on the shipped graph, cycles, and what it refuses."""
+"""The compiled engine: pySHACL's faults on all fixtures and on the shipped graph, cycles, and what it refuses."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def found(data: str, shape: str) -> list[str]:
 @pytest.mark.parametrize("fixture", FIXTURES, ids=lambda path: f"{path.parent.name}/{path.stem}")
 def test_same_findings_as_pyshacl(fixture: Path) -> None:
     data = {*ontology(), *parse(fixture)}
-    assert {shacl.finding(r) for r in results(data, constraints())} == set(by_pyshacl.findings(data, shapes()))
+    assert {shacl.fault(r) for r in results(data, constraints())} == set(by_pyshacl.faults(data, shapes()))
 
 
 PLANTED = """
@@ -78,11 +78,11 @@ model:planted-d okg:fineTunedFrom model:planted-e .
 def test_same_findings_as_pyshacl_on_the_shipped_graph_with_planted_faults() -> None:
     planted = [quad.triple for quad in ox.parse(PLANTED, format=ox.RdfFormat.TURTLE)]
     data = {*ontology(), *planted, *(triple for path in resources.data_files() for triple in parse(path))}
-    found = {shacl.finding(r) for r in results(data, constraints())}
+    found = {shacl.fault(r) for r in results(data, constraints())}
     shapes_failed = {f.shape.rpartition("#")[2] for f in found if "/planted-" in f.focus}
     assert {"noCycle", "UniqueModelName", "KnownProperty", "fineTunedFrom"} <= shapes_failed
     assert any(f.severity == "Warning" and "/planted-" not in f.focus for f in found)
-    assert found == set(by_pyshacl.findings(data, shapes()))
+    assert found == set(by_pyshacl.faults(data, shapes()))
 
 
 EDGES = st.sets(st.tuples(st.integers(0, 7), st.integers(0, 7)), max_size=14)

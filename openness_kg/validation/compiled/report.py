@@ -9,14 +9,14 @@ import pyoxigraph as ox
 from openness_kg.validation.compiled.engine import Result
 from openness_kg.validation.compiled.paths import Path
 from openness_kg.validation.compiled.shapes import FALSE, RDF, SH, TRUE
-from openness_kg.validation.model import Finding
+from openness_kg.validation.model import Fault
 
 SHAPES = "https://w3id.org/openness-kg/shapes#"
 _TYPE = ox.NamedNode(f"{RDF}type")
 
 
-def as_triples(results: Sequence[Result], others: Sequence[Finding] = ()) -> list[ox.Triple]:
-    """Return the report of results, and of findings of what no shape checks.
+def as_triples(results: Sequence[Result], others: Sequence[Fault] = ()) -> list[ox.Triple]:
+    """Return the report of results, and of faults of what no shape checks.
 
     sh:conforms is true if there are none, of whatever severity (§3.6.1.1), unlike the verdict of ``validate``.
     """
@@ -29,22 +29,22 @@ def as_triples(results: Sequence[Result], others: Sequence[Finding] = ()) -> lis
         node = ox.BlankNode(f"result{number}")
         found.append(ox.Triple(report, _sh("result"), node))
         found += _result(node, result)
-    for number, finding in enumerate(others, len(results)):
+    for number, fault in enumerate(others, len(results)):
         node = ox.BlankNode(f"result{number}")
         found.append(ox.Triple(report, _sh("result"), node))
-        found += _other(node, finding)
+        found += _other(node, fault)
     return found
 
 
-def _other(node: ox.BlankNode, finding: Finding) -> Iterable[ox.Triple]:
+def _other(node: ox.BlankNode, fault: Fault) -> Iterable[ox.Triple]:
     yield ox.Triple(node, _TYPE, _sh("ValidationResult"))
-    yield ox.Triple(node, _sh("focusNode"), ox.NamedNode(finding.focus or "urn:unknown"))
-    yield ox.Triple(node, _sh("resultSeverity"), _sh(finding.severity))
+    yield ox.Triple(node, _sh("focusNode"), ox.NamedNode(fault.focus or "urn:unknown"))
+    yield ox.Triple(node, _sh("resultSeverity"), _sh(fault.severity))
     yield ox.Triple(node, _sh("sourceConstraintComponent"), ox.NamedNode(f"{SHAPES}CheckedByCommand"))
-    yield ox.Triple(node, _sh("sourceShape"), ox.NamedNode(finding.shape))
-    yield ox.Triple(node, _sh("resultMessage"), ox.Literal(finding.message))
-    if finding.path:
-        yield ox.Triple(node, _sh("resultPath"), ox.NamedNode(finding.path))
+    yield ox.Triple(node, _sh("sourceShape"), ox.NamedNode(fault.shape))
+    yield ox.Triple(node, _sh("resultMessage"), ox.Literal(fault.message))
+    if fault.path:
+        yield ox.Triple(node, _sh("resultPath"), ox.NamedNode(fault.path))
 
 
 def _sh(name: str) -> ox.NamedNode:
@@ -91,8 +91,8 @@ def _copied(path: Path, name: str, copy: list[ox.Triple]) -> ox.NamedNode | ox.B
     return rest
 
 
-def as_turtle(results: Sequence[Result], others: Sequence[Finding] = ()) -> bytes:
-    """Return the report of results and of other findings in Turtle."""
+def as_turtle(results: Sequence[Result], others: Sequence[Fault] = ()) -> bytes:
+    """Return the report of results and of other faults in Turtle."""
     from openness_kg.graph.writing import statements
 
     return statements(as_triples(results, others), "turtle")

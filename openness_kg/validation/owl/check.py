@@ -19,7 +19,7 @@ from openness_kg.base import iris
 from openness_kg.base.iris import compact, okg
 from openness_kg.derive import derive
 from openness_kg.graph.local import LocalStore
-from openness_kg.validation.model import Finding
+from openness_kg.validation.model import Fault
 from openness_kg.validation.owl import java, profile, reasoner
 from openness_kg.validation.owl.reasoner import Inferred, Pairs
 from openness_kg.validation.sources import Statements
@@ -41,7 +41,7 @@ _HOMES = tuple(ox.NamedNode(okg(name)) for name in ("Entry", "Record"))
 _FOLLOWS = ox.NamedNode(okg("follows"))
 
 
-def findings(statements: Statements) -> tuple[list[Finding], list[str]]:
+def faults(statements: Statements) -> tuple[list[Fault], list[str]]:
     """Return what is wrong with parsed statements under OWL 2, and a sentence for each check that could not be made.
 
     Args:
@@ -59,7 +59,7 @@ def findings(statements: Statements) -> tuple[list[Finding], list[str]]:
     result = list(check(found, triples, statements.whereabouts().rank))
     if not java.can_compile(found):
         return result, ["OWL 2 DL check skipped: the Java found has no compiler, install a JDK."]
-    return [*result, *profile.findings(found, triples)], []
+    return [*result, *profile.faults(found, triples)], []
 
 
 def selected(triples: Iterable[ox.Triple]) -> list[ox.Triple]:
@@ -83,7 +83,7 @@ def _sample(ratings: Sequence[str]) -> set[str]:
     return {ratings[number * len(ratings) // SAMPLE] for number in range(SAMPLE)} if ratings else set()
 
 
-def check(java_path: str, triples: Sequence[ox.Triple], rank: Iterable[str] = ()) -> Iterator[Finding]:
+def check(java_path: str, triples: Sequence[ox.Triple], rank: Iterable[str] = ()) -> Iterator[Fault]:
     """Yield a Violation for each contradiction, impossible class, and difference between OWL and the rules.
 
     Args:
@@ -101,11 +101,11 @@ def check(java_path: str, triples: Sequence[ox.Triple], rank: Iterable[str] = ()
         return
     for name in inferred.unsatisfiable:
         message = "No individual can have this class: its axioms contradict each other or those of a class above it."
-        yield Finding("Violation", name, "", SATISFIABLE, message)
+        yield Fault("Violation", name, "", SATISFIABLE, message)
     yield from differences(inferred, derived(triples))
 
 
-def differences(inferred: Inferred, by_rules: Pairs) -> Iterator[Finding]:
+def differences(inferred: Inferred, by_rules: Pairs) -> Iterator[Fault]:
     """Yield a Violation for each triple of a compared property that only OWL or only the rules yield."""
     for name in COMPARED:
         entailed, ruled = inferred.pairs.get(name, frozenset()), by_rules.get(name, frozenset())
@@ -113,7 +113,7 @@ def differences(inferred: Inferred, by_rules: Pairs) -> Iterator[Finding]:
             triple = f"{compact(subject)} {compact(name)} {compact(value)}"
             yes, no = ("OWL entails", "the rules do not derive") if (subject, value) in entailed else _RULES_ONLY
             message = f"{yes} {triple}, which {no}: bring queries/rules/ and the ontology's axioms together."
-            yield Finding("Violation", subject, name, AGREES, message)
+            yield Fault("Violation", subject, name, AGREES, message)
 
 
 _RULES_ONLY = ("The rules derive", "OWL does not entail")
@@ -134,8 +134,8 @@ def derived(triples: Iterable[ox.Triple]) -> Pairs:
     return {name: frozenset(found) for name, found in pairs.items()}
 
 
-def _contradiction(java_path: str, triples: Sequence[ox.Triple], rank: Iterable[str]) -> Finding:
-    """Return the finding for the first subject whose statements contradict the ontology and the subjects before it.
+def _contradiction(java_path: str, triples: Sequence[ox.Triple], rank: Iterable[str]) -> Fault:
+    """Return the fault for the first subject whose statements contradict the ontology and the subjects before it.
 
     More statements never make an inconsistent graph consistent, so the subject is found by halving.
     """
@@ -149,12 +149,12 @@ def _contradiction(java_path: str, triples: Sequence[ox.Triple], rank: Iterable[
 
     count = bisect_left(range(len(subjects)), x=True, key=contradicts)
     if not count:
-        return Finding("Violation", _ONTOLOGY, "", CONSISTENT, "The ontology contradicts itself: no graph can conform.")
+        return Fault("Violation", _ONTOLOGY, "", CONSISTENT, "The ontology contradicts itself: no graph can conform.")
     message = (
         "These statements contradict the ontology, alone or with what is said elsewhere: see the domains, ranges and"
         " disjoint classes of the properties used, and whether a functional property has two values."
     )
-    return Finding("Violation", subjects[count - 1], "", CONSISTENT, message)
+    return Fault("Violation", subjects[count - 1], "", CONSISTENT, message)
 
 
 def _subject(triple: ox.Triple) -> str:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from openness_kg.base.errors import OpennessError
-from openness_kg.validation.model import Finding
+from openness_kg.validation.model import Fault
 from openness_kg.validation.owl.reasoner import SECONDS, folder, write
 
 SOURCE = Path(__file__).with_name("DlProfile.java")
@@ -20,7 +20,7 @@ _IRI = re.compile(r"<([^<>\s]+)>")
 _WHERE = re.compile(r" in OntologyID\(.*")
 
 
-def findings(java: str, triples: Iterable[ox.Triple]) -> Iterable[Finding]:
+def faults(java: str, triples: Iterable[ox.Triple]) -> Iterable[Fault]:
     """Yield a Violation for each term that is used in a way that OWL 2 DL forbids.
 
     Args:
@@ -37,7 +37,7 @@ def findings(java: str, triples: Iterable[ox.Triple]) -> Iterable[Finding]:
         iri = _IRI.search(text)
         found.setdefault((iri[1] if iri else "", kind), _WHERE.sub("]", text))
     for (focus, _), text in found.items():
-        yield Finding("Violation", focus, "", SHAPE, f"This is not OWL 2 DL: {text}")
+        yield Fault("Violation", focus, "", SHAPE, f"This is not OWL 2 DL: {text}")
 
 
 def _run(java: str, triples: Iterable[ox.Triple]) -> list[str]:
