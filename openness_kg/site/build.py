@@ -88,12 +88,13 @@ def _tables(
 
 
 def _page(graph: KnowledgeGraph, table: Table, editions: list[Named], pictures: Mapping[str, str]) -> str:
-    """Return the HTML table with the reason for each cell that is not as curated, timelines, and other editions."""
+    """Return the HTML table with the reason for each cell that is lowered or in doubt, timelines, other editions."""
     basis = Basis(graph.graph, table.edition.iri, together=True)
+    doubtful = {(row["project"], row["criterion"]) for row in graph.graph.rows("explain/uncounted")}
     reasons = {
         (row.slug, criterion.slug): make_explanation(basis, row.iri, criterion.iri)
         for row in table.rows
         for criterion, cell in zip(table.criteria, row.cells, strict=True)
-        if cell.outcome in ("inherited", "contradicted")
+        if cell.outcome in ("inherited", "contradicted") or (row.iri, criterion.iri) in doubtful
     }
     return as_html.render(table, reasons, timelines=pictures, editions=editions)

@@ -21,12 +21,10 @@ SIBLINGS = {
     ("mistral-nemo-instruct", WEIGHTS),
 }
 APACHE_ON_LLAMA_2 = {
-    "33x-coder",
     "belle-llama2-13b-chat-0.4m",
     "jais-adapted-70b-chat",
     "longalign-13b-64k",
     "opencodeinterpreter-cl-70b",
-    "starling-lm-7b-beta",
 }
 MIRRORS = {
     ("bark", DATA),

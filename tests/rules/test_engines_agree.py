@@ -37,6 +37,7 @@ VALUES = {
     "model": "https://w3id.org/openness-kg/id/model/llama",
     "entity": "https://w3id.org/openness-kg/id/model/llama",
     "kind": "model",
+    "thing": "https://w3id.org/openness-kg/id/model/llama",
 }
 
 

@@ -27,7 +27,7 @@ def document(found: Subject, known: GraphLookup, commit: str, report: EcosystemR
         report.tell(asset, "license", asset.licence, "licence-undescribed", "No licence of the graph.")
     level, restriction = _access(found, report)
     limit = named(f"restriction:{iris.slug(found.iri)}-closed-in-{ECOSYSTEM}") if restriction else None
-    edges = merged((f"okg:{one.local}", Iri(one.target)) for one in found.edges)
+    edges = merged((f"okg:{one.local}", Iri(one.target)) for one in found.edges if not one.doubt)
     statements: list[Stated] = [
         ("a", named(f"okg:{asset.kind.capitalize()}")),
         ("rdfs:label", english(asset.name)),

@@ -131,6 +131,7 @@ class Subjects:
         pages = [link for link in record.links if link.startswith(("http://", "https://"))]
         offered = Iri(added.offered) if added.offered else None
         base = Iri(added.base) if added.base else None
+        counted = None if added.doubtful else base  # a doubtful edge stands as its statement alone
         licence = self._licence(record, added.source)
         statements: list[Stated] = [
             ("a", named("okg:Project")),
@@ -139,7 +140,7 @@ class Subjects:
             ("foaf:homepage", map(Iri, pages[:1])),
             made,
             ("okg:offersModel", offered),
-            ("okg:basedOn", None if offered else base),
+            ("okg:basedOn", None if offered else counted),
             *([] if added.is_new else licence),
         ]
         subjects = [described(project, statements)]
@@ -147,7 +148,7 @@ class Subjects:
             subjects.append(edge(project, "okg:offersModel", offered, added.source))
         if offered and added.is_new:
             name = english(record.says("statedEndModel"))
-            model: list[Stated] = [("a", named("okg:Model")), ("rdfs:label", name), made, ("okg:basedOn", base)]
+            model: list[Stated] = [("a", named("okg:Model")), ("rdfs:label", name), made, ("okg:basedOn", counted)]
             subjects.append(described(offered, [*model, *licence]))
         if base and (added.is_new or not offered):
             subjects.append(edge(offered or project, "okg:basedOn", base, added.source, doubtful=added.doubtful))

@@ -8,7 +8,7 @@ import io
 from openness_kg.views.audit.model import Audit, Finding
 from openness_kg.views.words import level_word
 
-COLUMNS = ("kind", "edition", "project", "criterion", "level", "expected", "because", "evidence")
+COLUMNS = ("kind", "edition", "project", "criterion", "level", "expected", "because", "evidence", "doubt")
 
 
 def _record(finding: Finding) -> dict[str, str]:
@@ -21,6 +21,7 @@ def _record(finding: Finding) -> dict[str, str]:
         "expected": ";".join(sorted(map(level_word, finding.expected))),
         "because": ";".join(finding.because),
         "evidence": ";".join(finding.links),
+        "doubt": ";".join(finding.doubt),
     }
 
 

@@ -39,6 +39,7 @@ def _finding(finding: Finding) -> dict[str, object]:
             for sibling in finding.siblings
         ],
         "targets": list(finding.targets),
+        "doubt": list(finding.doubt),
     }
 
 

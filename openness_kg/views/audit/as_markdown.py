@@ -43,6 +43,7 @@ def _finding(finding: Finding) -> Iterator[str]:
         yield f"- Lineage: **{escape(' or '.join(map(level_phrase, finding.expected)))}**"
     if not finding.siblings:
         yield from (f"- {escape(reason)}" for reason in finding.because)
+    yield from (f"- Not counted: {escape(doubt)}" for doubt in finding.doubt)
     if finding.evidence:
         yield f"- Links: {_links(finding.evidence)}"
     yield from ("", escape(finding.kind.request), "")

@@ -50,6 +50,8 @@ def _finding(finding: Finding) -> Iterator[Line]:
         yield from _wrapped(f"[{mark}]", "    ", _MARK)
     for reason in finding.because:
         yield from _wrapped(reason, "    ", "")
+    for doubt in finding.doubt:
+        yield from _wrapped(f"Not counted: {doubt}", "    ", "")
     for link in finding.links:
         yield Line(f"      {printable(link)}", style=_LINK)
 

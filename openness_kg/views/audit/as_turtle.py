@@ -19,7 +19,8 @@ def _term(name: str) -> Iri:
 
 def _triples(finding: Finding) -> Iterator[Triple]:
     subject, body = Iri(finding.iri), Iri(f"{finding.iri}.body")
-    text = ". ".join((f"{finding.kind.label}: {cell(finding)}", *finding.because)) + "."
+    doubts = (f"Not counted: {doubt}" for doubt in finding.doubt)
+    text = ". ".join((f"{finding.kind.label}: {cell(finding)}", *finding.because, *doubts)) + "."
     statements: list[tuple[Iri, str, Iri | Literal]] = [
         (subject, "rdf:type", _term("okg:Finding")),
         (subject, "rdf:type", _term("dqv:QualityAnnotation")),

@@ -12,6 +12,7 @@ from openness_kg.graph import catalogue, resources
 from openness_kg.graph.store import Solution
 from openness_kg.opener import OpenGraph
 from openness_kg.views.audit.model import Audit, Finding, FindingKind, Sibling
+from openness_kg.views.uncounted import uncounted
 from openness_kg.views.words import Named
 
 
@@ -35,17 +36,32 @@ def make_audit(graph: OpenGraph, edition: str | None, kinds: Sequence[str], proj
     described = {row["name"]: row for row in graph.rows("lookup/finding-kinds")}
     wanted = {"edition": edition, "project": project}
     values = {name: value for name, value in wanted.items() if value is not None}
+    doubts = _doubts(graph.rows("explain/uncounted", values))
     asked, findings = [], []
     for name in sorted(set(kinds) or known):
         query = catalogue.named(f"audit/{name}")
         about = described[name]
         kind = FindingKind(name, about["kind"], about["label"], query.summary, about["request"])
         asked.append(kind)
-        findings += _findings(kind, graph.rows(query.name, values), labels)
+        findings += _findings(kind, graph.rows(query.name, values), labels, doubts)
     return Audit(asked, sorted(findings, key=_place))
 
 
-def _findings(kind: FindingKind, rows: Iterable[Solution], labels: Mapping[str, str]) -> list[Finding]:
+def _doubts(rows: Iterable[Solution]) -> dict[tuple[str, str], tuple[str, ...]]:
+    """Return what does not count, by the IRIs of project and criterion; all of a project by an empty criterion."""
+    groups: dict[tuple[str, str], list[Solution]] = defaultdict(list)
+    for row in rows:
+        groups[row["project"], row["criterion"]].append(row)
+        groups[row["project"], ""].append(row)
+    return {key: tuple(f"{one.sentence}: {one.reason}" for one in uncounted(group)) for key, group in groups.items()}
+
+
+def _findings(
+    kind: FindingKind,
+    rows: Iterable[Solution],
+    labels: Mapping[str, str],
+    doubts: Mapping[tuple[str, str], tuple[str, ...]],
+) -> list[Finding]:
     """Put the rows on the same cell, and about the same thing, together."""
     groups: dict[tuple[str, str, str, str], list[Solution]] = defaultdict(list)
     for row in rows:
@@ -77,6 +93,7 @@ def _findings(kind: FindingKind, rows: Iterable[Solution], labels: Mapping[str, 
                 for (where, other, asked, level), links in _siblings(group).items()
             ),
             targets=_values(group, "target", "siblingTarget"),
+            doubt=doubts.get((project, criterion), ()),
         )
         findings.append(finding)
     return findings

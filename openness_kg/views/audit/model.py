@@ -37,7 +37,7 @@ class Finding:
     ``cited`` are the links that the edition gives, ``evidence`` those that speak for the finding; ``marks``
     are short words that set a finding apart from others of its kind; ``about`` is what it is about beside the
     cell, an IRI or a link, with ``about_label`` as the name of an entity; ``targets`` are the IRIs of the
-    ratings, entries and edges that it is about.
+    ratings, entries and edges that it is about; ``doubt`` says what would bear on the cell but does not count.
     """
 
     kind: FindingKind
@@ -57,6 +57,7 @@ class Finding:
     artefacts: tuple[str, ...]
     siblings: tuple[Sibling, ...]
     targets: tuple[str, ...]
+    doubt: tuple[str, ...]
 
     @property
     def links(self) -> tuple[str, ...]:

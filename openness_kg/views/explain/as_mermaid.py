@@ -30,8 +30,7 @@ def render(explanation: Explanation) -> str:
     lines = ["flowchart LR", f"  {node(explanation.project.iri, title)}"]
     for step in explanation.steps:
         start, end = node(step.subject_iri, step.subject), node(step.object_iri, step.object)
-        property_label = f"{step.property} (doubtful)" if step.doubtful else step.property
-        lines.append(f"  {start} -->|{_quoted(property_label)}| {end}")
+        lines.append(f"  {start} -->|{_quoted(step.property)}| {end}")
     for fact in explanation.facts:
         holder = fact.holder if fact.holder in nodes else explanation.project.iri
         if fact.iri in nodes:

@@ -49,13 +49,19 @@ def render(explanation: Explanation) -> str:
     if explanation.steps or explanation.facts:
         lines += ["", "Why"]
     for step in explanation.steps:
-        doubt = " (doubtful)" if step.doubtful else ""
-        lines.append(f"  {'  ' * step.depth}{step.subject} → {step.property} → {step.object}{doubt}")
+        lines.append(f"  {'  ' * step.depth}{step.subject} → {step.property} → {step.object}")
         if step.source:
             lines.append(f"  {'  ' * step.depth}  {step.source}")
     for fact in explanation.facts:
         lines.append(f"  • {fact.sentence}")
         lines += [f"    {source}" for source in fact.sources]
+    if explanation.uncounted:
+        lines += ["", "Not counted"]
+    for left_out in explanation.uncounted:
+        lines.append(f"  {left_out.sentence}: {left_out.reason}")
+        lines += [f"    {note}" for note in left_out.notes]
+        lines += [f"    {source}" for source in left_out.sources]
+        lines += [f"    against it: {document}" for document in left_out.against]
     if explanation.rule is not None:
         lines += ["", f"{explanation.rule.label}: {explanation.rule_text}"]
     return "\n".join(lines) + "\n"

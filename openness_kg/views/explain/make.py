@@ -13,6 +13,7 @@ from openness_kg.graph.store import Solution
 from openness_kg.opener import OpenGraph
 from openness_kg.views.explain.model import Explanation, Fact, Line, Overview
 from openness_kg.views.explain.paths import Edges, steps
+from openness_kg.views.uncounted import uncounted
 from openness_kg.views.words import Named
 
 
@@ -84,6 +85,7 @@ def make_explanation(basis: Basis, project: str, criterion: str) -> Explanation:
         through=line.through,
         unknown=line.unknown,
         considered=line.considered,
+        uncounted=uncounted(ask("uncounted")),
     )
 
 

@@ -6,15 +6,13 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from openness_kg.views import registry
+from openness_kg.views.uncounted import Uncounted
 from openness_kg.views.words import Named
 
 
 @dataclass(frozen=True)
 class Step:
-    """An edge on the way from the project to a fact; depth counts from the project, at 0.
-
-    A doubtful edge is kept as an index states it, although something speaks against it.
-    """
+    """An edge on the way from the project to a fact; depth counts from the project, at 0."""
 
     depth: int
     subject: str
@@ -24,7 +22,6 @@ class Step:
     object: str
     object_iri: str
     source: str
-    doubtful: bool = False
 
 
 @dataclass(frozen=True)
@@ -65,6 +62,7 @@ class Explanation:
     through: tuple[Named, ...]
     unknown: tuple[Named, ...]
     considered: tuple[Named, ...]
+    uncounted: tuple[Uncounted, ...]
 
     @property
     def derived_only(self) -> bool:

@@ -62,7 +62,6 @@ def steps(project: str, through: list[str], targets: list[str], edges: Edges) ->
                     object=edge["toLabel"],
                     object_iri=edge["to"],
                     source=edge.get("source", ""),
-                    doubtful="doubtful" in edge,
                 )
                 key = step.subject_iri, step.property_iri, step.object_iri
                 if key not in done:
