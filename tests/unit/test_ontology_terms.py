@@ -1,0 +1,62 @@
+"""How terms are used: one label, no match of concepts between classes, plans as plans, derivation only where it is one."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from pathlib import Path
+from typing import Any
+
+import pyoxigraph as ox
+import pytest
+
+from openness_kg.base import iris
+from openness_kg.graph import resources
+from openness_kg.graph.location import WHOLE
+from openness_kg.graph.reading import parse
+from openness_kg.importing.common.lookup import Criterion, GraphLookup
+from openness_kg.importing.indexes import schemes
+from tests.support.shipped import turtle_files
+
+Statements = dict[str, dict[str, list[Any]]]
+
+
+def full(name: str) -> str:
+    prefix, _, local = name.partition(":")
+    return iris.PREFIXES[prefix] + local
+
+
+def indexed(paths: list[Path]) -> Statements:
+    """Return subject → predicate → objects of some files."""
+    found: Statements = defaultdict(lambda: defaultdict(list))
+    for path in paths:
+        for triple in parse(path):
+            if isinstance(triple.subject, ox.NamedNode):
+                found[triple.subject.value][triple.predicate.value].append(triple.object)
+    return found
+
+
+@pytest.fixture(scope="module")
+def ontology() -> Statements:
+    return indexed(list(resources.ontology_files()))
+
+
+def test_every_concept_has_one_label_and_no_second_property_for_it(ontology: Statements) -> None:
+    concepts = [name for name, stated in ontology.items() if stated[full("skos:inScheme")]]
+    assert len(concepts) > 90
+    for concept in concepts:
+        assert len(ontology[concept][full("rdfs:label")]) == 1, concept
+    files = [path for path, _ in turtle_files(WHOLE)]
+    for subject, stated in (*ontology.items(), *indexed(files).items()):
+        assert not stated[full("skos:prefLabel")], subject
+
+
+def test_an_imported_criterion_has_one_label() -> None:
+    criterion = Criterion("c", "The criterion", "What is asked?", iris.okg("accessArea"))
+    known = GraphLookup()
+    (stated,) = [
+        subject.statements
+        for subject in schemes.document("e", "index", [criterion], known).subjects
+        if subject.subject.value == f"{iris.ID}criterion/e/c"
+    ]
+    labels = [predicate.value for predicate, _ in stated if predicate.value.lower().endswith("label")]
+    assert labels == [full("rdfs:label")]
