@@ -1,4 +1,4 @@
-"""How terms are used: one label, no match of concepts between classes, plans as plans, derivation only where it is one."""
+"""How terms are used: one label, no match of concepts between classes, plans as plans, derivation only where it is."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from openness_kg.importing.common.lookup import Criterion, GraphLookup
 from openness_kg.importing.indexes import schemes
 from tests.support.shipped import turtle_files
 
+TYPE = iris.PREFIXES["rdf"] + "type"
 Statements = dict[str, dict[str, list[Any]]]
 
 
@@ -60,3 +61,18 @@ def test_an_imported_criterion_has_one_label() -> None:
     ]
     labels = [predicate.value for predicate, _ in stated if predicate.value.lower().endswith("label")]
     assert labels == [full("rdfs:label")]
+
+
+def test_a_rule_is_the_plan_of_its_activity_and_nothing_it_used(ontology: Statements) -> None:
+    rules = {name for name, stated in ontology.items() if ox.NamedNode(iris.okg("InheritanceRule")) in stated[TYPE]}
+    assert len(rules) == 4
+    plans = []
+    for stated in list(ontology.values()):
+        assert not rules & {value.value for value in stated[full("prov:used")]}
+        for association in stated[full("prov:qualifiedAssociation")]:
+            assert ox.NamedNode(full("prov:Activity")) in stated[TYPE]
+            qualified = ontology[association.value]
+            assert qualified[TYPE] == [ox.NamedNode(full("prov:Association"))]
+            assert qualified[full("prov:agent")] == stated[full("prov:wasAssociatedWith")] != []
+            plans += [plan.value for plan in qualified[full("prov:hadPlan")]]
+    assert sorted(plans) == sorted(rules)
