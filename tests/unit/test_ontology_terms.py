@@ -76,3 +76,33 @@ def test_a_rule_is_the_plan_of_its_activity_and_nothing_it_used(ontology: Statem
             assert qualified[full("prov:agent")] == stated[full("prov:wasAssociatedWith")] != []
             plans += [plan.value for plan in qualified[full("prov:hadPlan")]]
     assert sorted(plans) == sorted(rules)
+
+
+def above(ontology: Statements, name: str, relation: str) -> set[str]:
+    """Return what is above a class or property, at any distance, and the term itself."""
+    found, todo = {name}, [name]
+    while todo:
+        for value in ontology[todo.pop()][full(relation)]:
+            if isinstance(value, ox.NamedNode) and value.value not in found:
+                found.add(value.value)
+                todo.append(value.value)
+    return found
+
+
+def test_a_statement_is_no_derivation_but_what_prov_calls_an_entity(ontology: Statements) -> None:
+    for name in ("LineageStatement", "DoubtfulStatement"):
+        foreign = {c for c in above(ontology, iris.okg(name), "rdfs:subClassOf") if not c.startswith(iris.ONTOLOGY)}
+        assert foreign == {full("prov:Entity")}
+    qualifying = {full("prov:entity"), full("prov:qualifiedDerivation"), full("prov:qualifiedInfluence")}
+    for name in ("lineageSubject", "lineageProperty", "lineageObject"):
+        parents = ontology[iris.okg(name)][full("rdfs:subPropertyOf")]
+        assert all(isinstance(value, ox.NamedNode) for value in parents), f"{name} is below an inverse"
+        assert not qualifying & above(ontology, iris.okg(name), "rdfs:subPropertyOf")
+
+
+def test_what_is_derived_is_what_was_made_from_something(ontology: Statements) -> None:
+    derived = full("prov:wasDerivedFrom")
+    properties = [name for name in list(ontology) if name.startswith(iris.ONTOLOGY)]
+    below = {iris.slug(name) for name in properties if derived in above(ontology, name, "rdfs:subPropertyOf")}
+    bases = {"descendsFrom", "basedOn", "fineTunedFrom", "adapterOf", "mergedFrom", "quantizedFrom"}
+    assert below == bases | {"compiledFrom"}
