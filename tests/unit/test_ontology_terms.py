@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,35 @@ from openness_kg.importing.indexes import schemes
 from tests.support.shipped import turtle_files
 
 TYPE = iris.PREFIXES["rdf"] + "type"
+ONTOLOGY = iris.ONTOLOGY.rstrip("#")
+SKOS = iris.PREFIXES["skos"]
+PREFIX = re.compile(r"^@prefix ([a-z0-9-]+): <([^>]+)>", re.MULTILINE)
+LANGUAGE = ("owl", "rdf", "rdfs", "xsd")
+"""What the files are written in, which is no vocabulary that they reuse."""
+LOOKED_UP = {
+    "airo": "AIModel AISystem Data License hasLicense hasModel hasTrainingData isDevelopedBy",
+    "bibo": "status status/draft",
+    "dcat": "Dataset Resource keyword version",
+    "dct": "LicenseDocument abstract accessRights bibliographicCitation conformsTo created creator date description"
+    " hasPart identifier issued language license publisher references source title",
+    "dpv": "LicenseAgreement Organisation",
+    "dpv-ai": "AISystem Model TrainedModel TrainingData hasModel hasTrainingData",
+    "dqv": "Dimension Metric QualityAnnotation QualityMeasurement QualityMeasurementDataset computedOn inDimension"
+    " isMeasurementOf value",
+    "foaf": "Agent Organization homepage",
+    "it6": "MachineLearningModel fineTunedFrom trainedOn",
+    "oa": "TextualBody hasBody hasTarget motivatedBy",
+    "prov": "Activity Agent Association Collection Derivation Entity Organization Plan agent hadMember hadPlan"
+    " hadPrimarySource qualifiedAssociation qualifiedDerivation used wasAssociatedWith wasAttributedTo wasDerivedFrom"
+    " wasGeneratedBy wasInfluencedBy wasRevisionOf",
+    "schema": "CreativeWork Dataset Organization Rating creator isBasedOn license url",
+    "skos": "Concept ConceptScheme altLabel definition editorialNote example hasTopConcept inScheme notation scopeNote"
+    " topConceptOf",
+    "spdx": "AnyLicenseInfo DisjunctiveLicenseSet License isOsiApproved licenseDeclared licenseId member",
+    "vann": "example preferredNamespacePrefix preferredNamespaceUri",
+    "void": "Dataset uriSpace vocabulary",
+}
+"""Prefix → the terms in use, each found in the version of its vocabulary that the ontology names."""
 Statements = dict[str, dict[str, list[Any]]]
 
 
@@ -106,3 +136,51 @@ def test_what_is_derived_is_what_was_made_from_something(ontology: Statements) -
     below = {iris.slug(name) for name in properties if derived in above(ontology, name, "rdfs:subPropertyOf")}
     bases = {"descendsFrom", "basedOn", "fineTunedFrom", "adapterOf", "mergedFrom", "quantizedFrom"}
     assert below == bases | {"compiledFrom"}
+
+
+def test_matches_of_concepts_are_between_concepts_only(ontology: Statements) -> None:
+    for subject, stated in list(ontology.items()):
+        for predicate in stated:
+            if predicate.startswith(SKOS) and predicate.endswith("Match"):
+                assert ontology[subject][full("skos:inScheme")], f"{subject} {predicate}"
+
+
+def prefixes() -> dict[str, str]:
+    """Return the foreign prefixes that the ontology's files declare."""
+    found: dict[str, str] = {}
+    for path in resources.ontology_files():
+        for name, namespace in PREFIX.findall(path.read_text(encoding="utf-8")):
+            if not namespace.startswith(iris.ROOT):
+                assert found.setdefault(name, namespace) == namespace
+    return found
+
+
+@pytest.fixture(scope="module")
+def foreign(ontology: Statements) -> dict[str, set[str]]:
+    """Return prefix → local names of the terms in use, without what the files are written in and the versions named."""
+    versions = {version.value for version in ontology[ONTOLOGY][full("dct:references")]}
+    found: dict[str, set[str]] = defaultdict(set)
+    known = sorted(prefixes().items(), key=lambda item: len(item[1]), reverse=True)
+    for triple in (triple for path in resources.ontology_files() for triple in parse(path)):
+        for term in triple:
+            if isinstance(term, ox.NamedNode) and term.value not in versions and not term.value.startswith(iris.ROOT):
+                for prefix, namespace in known:
+                    if term.value.startswith(namespace):
+                        found[prefix].add(term.value.removeprefix(namespace))
+                        break
+    return {prefix: names - {""} for prefix, names in found.items() if prefix not in LANGUAGE}
+
+
+def test_each_foreign_vocabulary_has_its_version_named(ontology: Statements, foreign: dict[str, set[str]]) -> None:
+    versions: dict[str, str] = {}
+    for version in ontology[ONTOLOGY][full("dct:references")]:
+        stated = ontology[version.value]
+        for name in ("dct:title", "owl:versionInfo", "vann:preferredNamespaceUri"):
+            assert len(stated[full(name)]) == 1, f"{version.value} {name}"
+        (namespace,) = stated[full("vann:preferredNamespaceUri")]
+        assert versions.setdefault(namespace.value, version.value) == version.value != namespace.value
+    assert set(versions) == {prefixes()[prefix] for prefix in foreign}
+
+
+def test_each_foreign_term_was_looked_up_in_that_version(foreign: dict[str, set[str]]) -> None:
+    assert foreign == {prefix: set(names.split()) for prefix, names in LOOKED_UP.items()}
