@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
 import pyoxigraph as ox
 import pytest
 
+import openness_kg
 from openness_kg.base import iris
 from openness_kg.graph import resources
 from openness_kg.graph.location import WHOLE
 from openness_kg.graph.reading import parse
+from openness_kg.graph.store import Solution
 from openness_kg.importing.common.lookup import Criterion, GraphLookup
 from openness_kg.importing.indexes import schemes
 from tests.support.shipped import turtle_files
@@ -34,7 +37,7 @@ LOOKED_UP = {
     "dpv-ai": "AISystem Model TrainedModel TrainingData hasModel hasTrainingData",
     "dqv": "Dimension Metric QualityAnnotation QualityMeasurement QualityMeasurementDataset computedOn inDimension"
     " isMeasurementOf value",
-    "foaf": "Agent Organization homepage",
+    "foaf": "Agent Document Organization homepage",
     "it6": "MachineLearningModel fineTunedFrom trainedOn",
     "oa": "TextualBody hasBody hasTarget motivatedBy",
     "prov": "Activity Agent Association Collection Derivation Entity Organization Plan agent hadMember hadPlan"
@@ -48,6 +51,12 @@ LOOKED_UP = {
     "void": "Dataset uriSpace vocabulary",
 }
 """Prefix → the terms in use, each found in the version of its vocabulary that the ontology names."""
+WITHOUT = {
+    ("lineageProperty", "range"): "the values are properties, of which OWL 2 DL has no class",
+    ("consideredBy", "range"): "the values are properties, of which OWL 2 DL has no class",
+    ("statedLink", "range"): "what an edition gives as a link may be no document",
+}
+"""The sides of a property that nothing is stated of, and why."""
 Statements = dict[str, dict[str, list[Any]]]
 
 
@@ -184,3 +193,49 @@ def test_each_foreign_vocabulary_has_its_version_named(ontology: Statements, for
 
 def test_each_foreign_term_was_looked_up_in_that_version(foreign: dict[str, set[str]]) -> None:
     assert foreign == {prefix: set(names.split()) for prefix, names in LOOKED_UP.items()}
+
+
+def properties_of(ontology: Statements) -> list[str]:
+    """Return the object and datatype properties that the ontology defines."""
+    kinds = {ox.NamedNode(full(f"owl:{kind}")) for kind in ("ObjectProperty", "DatatypeProperty")}
+    found = [name for name in list(ontology) if name.startswith(iris.ONTOLOGY) and kinds & set(ontology[name][TYPE])]
+    assert len(found) > 90
+    return found
+
+
+def test_every_property_has_a_domain_and_a_range_or_says_why_not(ontology: Statements) -> None:
+    without = set()
+    for name in properties_of(ontology):
+        for side in ("domain", "range"):
+            stated = ontology[name][full(f"rdfs:{side}")]
+            assert len(stated) < 2, f"{name} has more than one {side}"
+            if not stated:
+                without.add((iris.slug(name), side))
+                assert any(note.value.startswith(f"No {side}: ") for note in ontology[name][full("skos:scopeNote")]), (
+                    name
+                )
+    assert without == set(WITHOUT)
+
+
+def test_domains_and_ranges_are_true_of_every_use(ontology: Statements) -> None:
+    rows = openness_kg.load(history=True).store.rows
+    above: dict[str, set[str]] = defaultdict(set)
+    for row in rows(f"SELECT ?one ?above {{ ?one <{full('rdfs:subClassOf')}>* ?above FILTER(isIRI(?above)) }}"):
+        above[row["one"]].add(row["above"])
+    types: dict[str, set[str]] = defaultdict(set)
+    for row in rows("SELECT ?one ?kind { ?one a ?kind }"):
+        types[row["one"]] |= above.get(row["kind"], {row["kind"]})
+    for name in properties_of(ontology):
+        domain, value_range = (sides(rows, name, side) for side in ("domain", "range"))
+        for row in rows(f"SELECT ?one ?value (DATATYPE(?value) AS ?kind) {{ ?one <{name}> ?value }}"):
+            assert domain & types[row["one"]], f"{row['one']} {name}"
+            if value_range and value_range != {full("foaf:Document")}:
+                found = {row["kind"]} if row.get("kind") else types[row["value"]]
+                assert value_range & found, f"{name} {row['value']}"
+
+
+def sides(rows: Callable[[str], Iterable[Solution]], name: str, side: str) -> set[str]:
+    """Return the classes or the datatype of which the domain or range of a property is made."""
+    members = f"(<{full('owl:unionOf')}>/<{full('rdf:rest')}>*/<{full('rdf:first')}>)?"
+    found = rows(f"SELECT ?kind {{ <{name}> <{full(f'rdfs:{side}')}>/{members} ?kind FILTER(isIRI(?kind)) }}")
+    return {row["kind"] for row in found}
