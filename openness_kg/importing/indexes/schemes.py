@@ -136,7 +136,6 @@ def document(edition: str, title: str, criteria: Sequence[Criterion], known: Gra
         statements: list[Stated] = [
             ("a", named("okg:Criterion")),
             ("rdfs:label", english(criterion.label)),
-            ("skos:prefLabel", english(criterion.label)),
             ("skos:notation", Literal(criterion.slug)),
             ("skos:definition", english(criterion.definition)),
             ("skos:inScheme", scheme),
