@@ -73,8 +73,9 @@ class Reference:
         self.inherits_restriction = self._inherited()
 
     def _inherited(self) -> Pairs:
-        restricted = self.facts.pairs(*HAS_RESTRICTION)
-        on_outputs = self.facts.pairs("restrictsOutputs")
+        hearsay = {s for s, o in self.facts.pairs("evidenceStatus") if o == "generalKnowledge"}
+        restricted = {(s, o) for s, o in self.facts.pairs(*HAS_RESTRICTION) if o not in hearsay}
+        on_outputs = {(s, o) for s, o in self.facts.pairs("restrictsOutputs") if o not in hearsay}
         outputs_of = self.facts.pairs(*OUTPUTS_OF)
         terms = outputs_of | {(a, d) for a, b in outputs_of for c, d in self.terms_from if b == c}
         found = {(a, d) for a, b in self.draws_on for c, d in restricted if b == c}
@@ -92,6 +93,45 @@ class Reference:
         """Return the models that the project draws on, without families reached only as families."""
         reached = {project} | {b for a, b in self.draws_on if a == project}
         return {target for source in reached for target in self.facts.objects(source, "offersModel", *BASED_ON)}
+
+    def makers(self, model: str) -> set[str]:
+        """Return the makers of a model, or of its family."""
+        return self.own_or_family(model, "maker")
+
+    def relicenses(self, model: str, base: str) -> bool:
+        """Tell whether a model has a licence, and was made by all who made the base."""
+        makers = self.makers(base)
+        return bool(makers and self.own_or_family(model, "underLicence")) and makers <= self.makers(model)
+
+    def binding(self, model: str) -> set[str]:
+        """Return the models whose terms bind a model: step by step, a maker's own replaced terms left out."""
+        reached: set[str] = set()
+        todo = [(model, model)]
+        seen = set(todo)
+        while todo:
+            # by whose hand the licence is that holds so far: what that maker made itself is passed over
+            node, licensor = todo.pop()
+            for base in self.own_or_family(node, *BASED_ON):
+                makers = self.makers(base)
+                replaced = bool(makers and self.own_or_family(licensor, "underLicence"))
+                if replaced and makers <= self.makers(licensor):
+                    step = (base, licensor)
+                else:
+                    reached.add(base)
+                    step = (base, base)
+                if step not in seen:
+                    seen.add(step)
+                    todo.append(step)
+        return reached
+
+    def origin_unknown(self, model: str) -> bool:
+        """Tell whether it is not said where a model, or one that it relicenses, comes from."""
+        behind, todo = {model}, [b for b in self.own_or_family(model, *BASED_ON) if self.relicenses(model, b)]
+        while todo:
+            if (base := todo.pop()) not in behind:
+                behind.add(base)
+                todo += self.own_or_family(base, *BASED_ON)
+        return any(self.is_root(one) and not self.is_base_model(one) for one in behind)
 
     def is_root(self, model: str) -> bool:
         """Tell whether neither the model nor its family has a base."""
@@ -144,9 +184,7 @@ class Reference:
         parts = [self.approved(licence) for licence in self.own_or_family(subject, "underLicence")]
         if False in parts:
             return "partial"
-        origin_unknown = "Project" not in self.facts.objects(subject, "a") and (
-            self.is_root(subject) and not self.is_base_model(subject)
-        )
+        origin_unknown = "Project" not in self.facts.objects(subject, "a") and self.origin_unknown(subject)
         return "open" if parts and None not in parts and not origin_unknown else "unknown"
 
     # Members
@@ -191,8 +229,10 @@ class Reference:
         own = self.facts.objects(project, "underLicence")
         if own or not any(self.own_or_family(model, "underLicence") for model in offered):
             yield Member(project, self.licence_state(project))
-        for model in self.lineage(project):
-            known_origin = self.is_base_model(model) or not self.is_root(model)
+        first = offered | self.facts.objects(project, *BASED_ON)
+        bound = first | {other for model in first for other in self.binding(model)}
+        for model in bound:
+            known_origin = not self.origin_unknown(model)
             shares = model in offered and own and not self.own_or_family(model, "underLicence")
             if not (shares and known_origin):
                 yield Member(model, self.licence_state(model), frozenset({model}))

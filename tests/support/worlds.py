@@ -15,6 +15,7 @@ LICENCES = {"licence/yes": "true", "licence/also": "true", "licence/no": "false"
 UNCLEAR = "licence/unclear"
 CHOICES = ("licence/either", "licence/or")
 ASPECTS = ("baseData", "baseWeights", "tuningData", "licensing")
+MAKERS = ("organisation/a", "organisation/b")
 POLICIES = ("threeWay", "downToPartial")
 EDITION = "edition/e"
 
@@ -31,6 +32,7 @@ def make_world(random: Random) -> frozenset[Triple]:
     _base_models(random, world)
     _data(random, world)
     _licences(random, world)
+    _makers(random, world)
     _projects(random, world)
     _restrictions(random, world)
     _ratings(random, world)
@@ -100,6 +102,11 @@ def _licences(random: Random, world: set[Triple]) -> None:
     weighted = ("licence/yes", "licence/also", *random.sample((*LICENCES, UNCLEAR, *CHOICES), 2))
     for subject in (*MODELS, *FAMILIES, *DATASETS, *PROJECTS):
         world |= {(subject, "underLicence", licence) for licence in _some(random, weighted, 0, 1, 1, 1, 2)}
+
+
+def _makers(random: Random, world: set[Triple]) -> None:
+    for model in (*MODELS, *FAMILIES):
+        world |= {(model, "maker", maker) for maker in _some(random, MAKERS, 0, 1, 1, 1, 2)}
 
 
 def _projects(random: Random, world: set[Triple]) -> None:
