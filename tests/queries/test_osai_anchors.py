@@ -90,3 +90,11 @@ def test_swapped_statements_stay_on_the_entries(graph: KnowledgeGraph) -> None:
         assert (iris.mint("project", name), ours) in ancestors
         assert (ours, base) in ancestors
         assert (base, ours) not in ancestors
+
+
+@pytest.mark.parametrize("project", ["baichuan2-13b-chat", "codegeex4-all-9b", "stable-diffusion-3.5-large"])
+def test_commercial_use_on_a_condition_is_not_none(table: Table, project: str) -> None:
+    row = next(row for row in table.rows if row.slug == project)
+    kinds = {kind.slug for kind in row.licence_kinds}
+    assert {"conditionalCommercialUse", "registrationRequired"} <= kinds
+    assert "nonCommercial" not in kinds

@@ -20,8 +20,23 @@ HAS_RESTRICTION = ("hasRestriction", "restrictsOutputs")
 
 DATA_KINDS = ("dataUndisclosed", "documentedNotReleased", "partlyReleased", "dataGated")
 WEIGHTS_KINDS = ("weightsGated", "weightsAsDeltas", "weightsNotReleased")
-LICENCE_KINDS = ("nonCommercial", "researchOnly", "noDerivatives", "acceptableUse", "outputsMayNotTrain")
-IDLE_KINDS = ("rightsContested", "shareAlike", "userThreshold")
+LICENCE_KINDS = (
+    "nonCommercial",
+    "registrationRequired",
+    "researchOnly",
+    "noDerivatives",
+    "acceptableUse",
+    "outputsMayNotTrain",
+    "territoryLimit",
+)
+IDLE_KINDS = (
+    "rightsContested",
+    "conditionalCommercialUse",
+    "shareAlike",
+    "userThreshold",
+    "revenueThreshold",
+    "namingDuty",
+)
 BEARS_ON: dict[str, frozenset[str]] = {
     **dict.fromkeys(DATA_KINDS, frozenset({"baseData", "tuningData"})),
     **dict.fromkeys(WEIGHTS_KINDS, frozenset({"baseWeights"})),
