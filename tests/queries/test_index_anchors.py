@@ -24,7 +24,6 @@ INHERITED = [
     ("minchatgpt", "llmdata", "gpt-2-medium", "WebText"),
     ("vicuna-13b-v1.3", "llmweights", "llama-13b", "LLaMA weights on request"),
     ("bloomz", "llmdata", "bloom", "ROOTS"),
-    ("trlx", "license", "opt", "OPT"),
 ]
 
 
@@ -72,3 +71,11 @@ def test_no_green_cell_on_an_undisclosed_base(table: Table) -> None:
     for row in table.rows:
         cell = cell_of(table, row.slug, "llmdata")
         assert (cell.derived, cell.level) != ("closed", "open"), row.slug
+
+
+def test_a_library_inherits_nothing_from_models_that_it_supports(graph: KnowledgeGraph, table: Table) -> None:
+    for slug in ("trlx", "text-generation-webui"):
+        assert not next(row for row in table.rows if row.slug == slug).inherited
+        rows = graph.sparql(f"SELECT ?m WHERE {{ project:{slug} okg:supports ?m ; okg:supportEvidence ?seen }}").texts()
+        assert list(rows)
+        assert not graph.store.ask(f"ASK {{ project:{slug} okg:drawsOn|okg:lineageModel ?anything }}")

@@ -44,7 +44,7 @@ LOOKED_UP = {
     " hadPrimarySource qualifiedAssociation qualifiedDerivation used wasAssociatedWith wasAttributedTo wasDerivedFrom"
     " wasGeneratedBy wasInfluencedBy wasRevisionOf",
     "schema": "CreativeWork Dataset Organization Rating creator isBasedOn license url",
-    "skos": "Concept ConceptScheme altLabel definition editorialNote example hasTopConcept inScheme notation scopeNote"
+    "skos": "Concept ConceptScheme altLabel broader definition editorialNote example hasTopConcept inScheme notation scopeNote"
     " topConceptOf",
     "spdx": "AnyLicenseInfo DisjunctiveLicenseSet License isOsiApproved licenseDeclared licenseId member",
     "vann": "example preferredNamespacePrefix preferredNamespaceUri",
