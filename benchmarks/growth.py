@@ -20,7 +20,8 @@ from functools import partial
 from world import EDITIONS, World, triples
 
 from openness_kg.base import iris
-from openness_kg.graph import catalogue, resources
+from openness_kg.graph import catalogue, convert, resources
+from openness_kg.graph.files import shipped_files
 from openness_kg.graph.local import LocalStore
 
 LIMIT = 120.0
@@ -38,6 +39,7 @@ VALUES = {
     "model": f"{iris.ID}model/family-3-1",
     "index": f"{iris.ID}organisation/osai-index",
     "day": "2024-03-10",
+    "thing": f"{iris.ID}model/family-3-1",
     "month": "2024-03",
     "change": "opened",
 }
@@ -47,11 +49,12 @@ Times = dict[int, float]
 def vocabulary() -> LocalStore:
     """Return a store with the shipped ontology, editions and licences."""
     store = LocalStore()
-    data = resources.root() / "data"
-    files = [path for path in resources.fact_files() if data not in path.parents]
-    shared = [*(data / "licences").glob("*.ttl"), *(data / "organisations").glob("indexes.ttl")]
-    shared += [data / "ratings" / edition / "edition.ttl" for edition in EDITIONS]
-    store.load_all((path, resources.graph_of(path)) for path in (*files, *sorted(shared)))
+    for file in shipped_files():
+        match file.place.parts:
+            case ("ontology" | "criteria" | "licences", _) | ("organisations", "indexes.ttl"):
+                store.load(file.path, file.graph)
+            case ("ratings", edition, "edition.ttl") if edition in EDITIONS:
+                store.load(file.path, file.graph)
     return store
 
 
@@ -67,7 +70,7 @@ def made(projects: int) -> LocalStore:
     """Return a store with a world of a size, underived."""
     store = vocabulary()
     for graph, stated in triples(World(projects, criteria(store))):
-        store.add(stated, graph)
+        store.add(map(convert.triple, stated), graph)
     return store
 
 

@@ -1,0 +1,30 @@
+"""The benchmarks run: what they measure decides nothing, but they have to be there when they are wanted."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from tests.support.cli import ROOT, environment
+
+pytestmark = pytest.mark.slow
+
+
+def run(*args: str) -> str:
+    done = subprocess.run(
+        [sys.executable, *args], cwd=ROOT, env=environment(), capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_growth_is_measured() -> None:
+    told = run("benchmarks/growth.py", "--sizes", "20,40", "--only", "explain/considered")
+    assert "rules/72-derived-open" in told
+    assert "explain/considered (bound)" in told
+
+
+def test_commands_are_timed() -> None:
+    assert "--help" in run("benchmarks/commands.py", "--runs", "1", "--only=--help")
