@@ -19,7 +19,8 @@ SOURCE = "https://github.com/Language-Technology-Assessment/main-database"
 
 _METAPROMPTS = ("metaprompt", "metaprompts")
 _GIVEN = r"(?:made (?:publicly )?available|made public|released|published|shared|provided|found)"
-_NOT_RELEASED = re.compile(rf"\b(?:not (?:been )?|no (?:base )?(?:model )?(?:weights )?(?:were |was )?){_GIVEN}\b", re.I)
+_NOTHING = r"(?:not (?:been )?|no (?:base )?(?:model )?(?:weights )?(?:were |was )?)"
+_NOT_RELEASED = re.compile(rf"\b{_NOTHING}{_GIVEN}\b", re.I)
 """How notes on the weights of a base say that it was not released; "not openly available" is said of leaked ones."""
 
 
