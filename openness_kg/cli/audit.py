@@ -19,13 +19,19 @@ def run(
         str | None, typer.Option("--project", metavar="P", help="A project: slug, IRI, name or alias; all by default.")
     ] = None,
     format_name: Annotated[str, typer.Option("--format", help="text, csv, json, turtle or markdown.")] = "text",
-    strict: Annotated[bool, typer.Option("--strict", help="Exit 1 if anything is found.")] = False,
+    strict: Annotated[
+        bool,
+        typer.Option("--strict", help="Exit 1 if anything is found; no-evidence counts only if --kind names it."),
+    ] = False,
     data: Data = None,
     only_data: OnlyData = False,
     store: StoreFolder = None,
     output: Output = None,
 ) -> None:
-    """What ratings are held against: lineage, siblings on one base, other editions, and themselves."""
+    """What ratings are held against: lineage, siblings on one base, other editions, and themselves.
+
+    What only lacks a link, the kind no-evidence, comes last.
+    """
     from openness_kg.views import registry
 
     registry.check("audit", format_name)
@@ -34,5 +40,5 @@ def run(
         emit(registry.for_terminal("audit", audit), output)
     else:
         emit(registry.render("audit", audit, format_name), output)
-    if strict and audit.findings:
+    if strict and audit.contradicts(kind or ()):
         raise typer.Exit(Exit.FINDINGS)

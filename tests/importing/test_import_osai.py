@@ -53,6 +53,13 @@ FILES = {
     "prompts.yaml": CLEAN.replace("Clean-70B-Chat", "Prompts") + "api:\n    class: open\n    metaprompts: closed\n",
     "makers.yaml": changed(("name: Clean Makers", "name: EleutherAI and Databricks"), (END, "endmodelname: Makers")),
     "licence.yaml": changed(("MIT License", "Nobody's licence"), (END, "endmodelname: Licence")),
+    "unreleased.yaml": changed(
+        ("On weights_basemodel.", "The base itself has not been released."), (END, "endmodelname: Unreleased")
+    ),
+    "leaked.yaml": changed(
+        ("On weights_basemodel.", "Weights that are not openly available."), (END, "endmodelname: Leaked")
+    ),
+    "unfound.yaml": changed(("On energy.", "No model found."), (END, "endmodelname: Unfound")),
     "month.yaml": changed(("releasedate: 2024-05", "releasedate: 2024 NOV"), (END, "endmodelname: Month")),
     "someday.yaml": changed(("releasedate: 2024-05", "releasedate: soon"), (END, "endmodelname: Someday")),
     "_draft.yaml": CLEAN,
@@ -229,6 +236,17 @@ def test_types_dates_prompts_and_makers(imported: Imported) -> None:
     assert imported.entry("prompts")["metaprompt"] == {"closed"}
     made = {o for s, p, o in imported.project("makers") if (s, p) == ("project/makers", "maker")}
     assert made == {"organisation/eleutherai", "organisation/databricks"}
+
+
+def test_of_a_note_only_the_words_that_a_base_was_not_released_go_in(imported: Imported) -> None:
+    said = {}
+    for path in (imported.target / "ratings" / EDITION).iterdir():
+        text = path.read_text(encoding="utf-8")
+        assert "statedNote" not in text
+        for subject, predicate, value in facts(path):
+            if predicate == "okg:statedAbsence":
+                said[path.stem, subject] = value
+    assert said == {("unreleased", "weights_basemodel"): "not been released"}
 
 
 def test_defects_are_told_and_nothing_is_lost(imported: Imported) -> None:

@@ -12,6 +12,7 @@ import pytest
 from openness_kg.base import iris
 from openness_kg.graph import catalogue, resources
 from openness_kg.knowledge import KnowledgeGraph
+from openness_kg.views import registry
 from openness_kg.views.audit.as_csv import COLUMNS
 from tests.support.cli import assert_refused, run, run_on_terminal
 
@@ -201,7 +202,8 @@ def test_text_groups_by_kind_and_keeps_to_80_columns() -> None:
     text = run("audit", "--edition", INDEX).out
     lines = text.splitlines()
     assert [line.split(" ")[0] for line in lines if re.fullmatch(r"[a-z-]+ \([0-9]+\)", line)] == [
-        kind for kind in KINDS if kind != "mirror"
+        *(kind for kind in KINDS if kind not in ("mirror", "no-evidence")),
+        "no-evidence",
     ]
     assert max(len(line) for line in lines if "://" not in line) <= 80
     assert lines[-1] == "Nothing found: mirror"
@@ -246,6 +248,28 @@ def test_strict_is_1_if_there_is_a_finding() -> None:
     assert run("audit", "--kind", "siblings").code == 0
     result = run("audit", "--strict", "--kind", "siblings", "--format", "csv")
     assert (result.code, len(result.rows) > 0) == (1, True)
+
+
+def test_strict_counts_what_only_lacks_a_link_if_it_is_asked_for_by_name() -> None:
+    kinds: dict[tuple[str, str], set[str]] = {}
+    for row in run("audit", "--format", "csv").rows:
+        kinds.setdefault((row["edition"], row["project"]), set()).add(row["kind"])
+    edition, project = next(where for where, found in kinds.items() if found == {"no-evidence"})
+    narrowed = ("audit", "--strict", "--edition", edition, "--project", project)
+    assert run(*narrowed).code == 0
+    assert run(*narrowed, "--kind", "mirror", "--kind", "no-evidence").code == 1
+    assert run("audit", "--strict", "--kind", "overrated").code == 1
+
+
+def test_gaps_that_settle_most_come_first_in_text(graph: KnowledgeGraph) -> None:
+    edition = graph.audit("osai-2025-12", ["gap"])
+    text = registry.text("audit", edition, "text")
+    settled = [int(n) if n else 1 for n in re.findall(r"stands behind (?:(\d+) cells|this cell)", text)]
+    firsts = [finding.settles for finding in sorted(edition.findings, key=lambda finding: -finding.settles)]
+    assert settled[0] == firsts[0] > 1
+    assert settled[-1] == firsts[-1] == 1
+    rows = {row["cells"] for row in graph.query("questions/facts-that-settle-most").texts()}
+    assert str(firsts[0]) in rows
 
 
 @pytest.mark.parametrize("form", ["text", "csv", "json", "turtle", "markdown"])

@@ -26,15 +26,7 @@ APACHE_ON_LLAMA_2 = {
     "longalign-13b-64k",
     "opencodeinterpreter-cl-70b",
 }
-MIRRORS = {
-    ("bark", DATA),
-    ("bitnet-b1.58-2b4t", WEIGHTS),
-    ("exaone-4.0.1-32b", WEIGHTS),
-    ("glm-4.5", WEIGHTS),
-    ("kimi-dev-72b", WEIGHTS),
-    ("rave", WEIGHTS),
-    ("rwkv7-g0b-13.3b", WEIGHTS),
-}
+MIRRORS = {("bark", DATA)}
 LIMITED = [
     ("starcoder2-15b-instruct-v0.1", DATA, "starcoder2-15b"),
     ("sd2.1-nitro", DATA, "stable-diffusion-2-base"),

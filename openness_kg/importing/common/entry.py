@@ -17,6 +17,7 @@ class StatedRating:
     odd_links: tuple[str, ...] = ()
     link_texts: tuple[str, ...] = ()
     note: str = ""
+    absence: str = ""
 
 
 @dataclass(frozen=True)

@@ -83,6 +83,7 @@ def _rating(rating: StatedRating, project: str, edition: str, scheme: str, index
         ("okg:evidenceStatus", named("okg:noneGiven") if missing else None),
         ("okg:statedLink", map(Iri, sorted(rating.odd_links))),
         ("okg:statedLinkText", map(Literal, sorted(rating.link_texts))),
+        ("okg:statedAbsence", Literal(rating.absence) if rating.absence else None),
         ("okg:statedNote", Literal(rating.note) if notes and rating.note else None),
     ]
     return described(Iri(f"{_base(edition)}{project}#{rating.criterion}"), statements)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from openness_kg.graph.documents import Object
 from openness_kg.importing.common import dates
 from openness_kg.importing.common.report import ImportReport
@@ -16,6 +18,10 @@ SOURCE = "https://github.com/Language-Technology-Assessment/main-database"
 """Where the index is published."""
 
 _METAPROMPTS = ("metaprompt", "metaprompts")
+_GIVEN = r"(?:made (?:publicly )?available|made public|released|published|shared|provided|found)"
+_NOTHING = r"(?:not (?:been )?|no (?:base )?(?:model )?(?:weights )?(?:were |was )?)"
+_NOT_RELEASED = re.compile(rf"\b{_NOTHING}{_GIVEN}\b", re.I)
+"""How notes on the weights of a base say that it was not released; "not openly available" is said of leaked ones."""
 
 
 def _more(system: YamlMapping, document: YamlMapping, file: str, report: ImportReport) -> tuple[Facts, Meanings]:
@@ -57,6 +63,7 @@ LAYOUT = Layout(
     },
     licence="endmodellicense",
     rating={"api": frozenset(_METAPROMPTS)},
+    absence={"weights_basemodel": _NOT_RELEASED},
     spellings={"endmodel license": "endmodellicense"},
     keeps_maker_link=True,
     apart=frozenset({PARAMETERS}),

@@ -37,6 +37,7 @@ class Layout:
         stated: keys of single texts in that block, with the local name of the property that each becomes.
         licence: the key of the licence's name.
         rating: further keys that the block on a criterion may have, by its slug.
+        absence: how a note says that there is nothing to be had, by the slug of the criterion.
         spellings: misspelt keys of the block on the project, with the right ones.
         keeps_maker_link: whether the maker's link becomes a homepage.
         other: further keys of the block on the project, read by ``more``.
@@ -49,6 +50,7 @@ class Layout:
     stated: Mapping[str, str]
     licence: str
     rating: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    absence: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
     spellings: dict[str, str] = field(default_factory=dict)
     keeps_maker_link: bool = False
     apart: frozenset[str] = frozenset()
@@ -189,4 +191,5 @@ def _rating(document: Block, criterion: str, layout: Layout, file: str, report: 
     note = blocks.text(block, "notes")
     if not note:
         report.add(file, block.lines.get("notes", line), f"{criterion}.notes", "", "notes-empty", "There are no notes.")
-    return StatedRating(criterion, level, link.web, link.odd, link.texts, note)
+    absent = layout.absence[criterion].search(note) if criterion in layout.absence else None
+    return StatedRating(criterion, level, link.web, link.odd, link.texts, note, absent[0] if absent else "")

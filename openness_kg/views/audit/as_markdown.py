@@ -55,6 +55,6 @@ def render(audit: Audit) -> str:
     by_project = sorted(audit.findings, key=lambda finding: (finding.project.label, finding.project.iri))
     for project, members in groupby(by_project, key=lambda finding: finding.project):
         lines += [f"## {escape(project.label)}", ""]
-        for finding in members:
+        for finding in sorted(members, key=lambda finding: finding.kind.remark):
             lines += _finding(finding)
     return "\n".join(lines or ["Nothing found.", ""])

@@ -1,4 +1,4 @@
-"""An audit for people: grouped by kind and edition, 80 columns wide but for links."""
+"""An audit for people: grouped by kind and edition, first what settles most, 80 columns wide but for links."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ class Line(NamedTuple):
 
 def lines(audit: Audit) -> Iterator[Line]:
     """Yield the lines of an audit."""
-    for kind in audit.kinds:
+    for kind in audit.in_order():
         findings = audit.of(kind)
         if findings:
             yield from _group(kind, findings)
-    silent = [kind.name for kind in audit.kinds if not audit.of(kind)]
+    silent = [kind.name for kind in audit.in_order() if not audit.of(kind)]
     if silent:
         yield from _wrapped(f"Nothing found: {', '.join(silent)}", "", "dim")
 
@@ -39,7 +39,7 @@ def _group(kind: FindingKind, findings: list[Finding]) -> Iterator[Line]:
     for edition, members in groupby(findings, key=lambda finding: finding.edition):
         yield Line("")
         yield Line(f"  {printable(edition.slug)}", style=_EDITION)
-        for finding in members:
+        for finding in sorted(members, key=lambda finding: -finding.settles):
             yield from _finding(finding)
     yield Line("")
 

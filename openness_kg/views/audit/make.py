@@ -41,7 +41,7 @@ def make_audit(graph: OpenGraph, edition: str | None, kinds: Sequence[str], proj
     for name in sorted(set(kinds) or known):
         query = catalogue.named(f"audit/{name}")
         about = described[name]
-        kind = FindingKind(name, about["kind"], about["label"], query.summary, about["request"])
+        kind = FindingKind(name, about["kind"], about["label"], query.summary, about["request"], "remark" in about)
         asked.append(kind)
         findings += _findings(kind, graph.rows(query.name, values), labels, doubts)
     return Audit(asked, sorted(findings, key=_place))
@@ -94,6 +94,7 @@ def _findings(
             ),
             targets=_values(group, "target", "siblingTarget"),
             doubt=doubts.get((project, criterion), ()),
+            settles=max(int(row.get("settles", "0")) for row in group),
         )
         findings.append(finding)
     return findings

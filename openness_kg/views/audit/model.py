@@ -10,13 +10,17 @@ from openness_kg.views.words import Named
 
 @dataclass(frozen=True)
 class FindingKind:
-    """A kind of findings: its name, its concept, the sentence of its query, and what it asks of curators."""
+    """A kind of findings: its name, its concept, the sentence of its query, and what it asks of curators.
+
+    A remark says what is missing and contradicts nothing: it comes last, and counts only where it is asked for.
+    """
 
     name: str
     iri: str
     label: str
     sentence: str
     request: str
+    remark: bool
 
 
 @dataclass(frozen=True)
@@ -37,7 +41,8 @@ class Finding:
     ``cited`` are the links that the edition gives, ``evidence`` those that speak for the finding; ``marks``
     are short words that set a finding apart from others of its kind; ``about`` is what it is about beside the
     cell, an IRI or a link, with ``about_label`` as the name of an entity; ``targets`` are the IRIs of the
-    ratings, entries and edges that it is about; ``doubt`` says what would bear on the cell but does not count.
+    ratings, entries and edges that it is about; ``doubt`` says what would bear on the cell but does not count;
+    ``settles`` is how many cells wait for the fact that is missing, 0 where none is.
     """
 
     kind: FindingKind
@@ -58,6 +63,7 @@ class Finding:
     siblings: tuple[Sibling, ...]
     targets: tuple[str, ...]
     doubt: tuple[str, ...]
+    settles: int = 0
 
     @property
     def links(self) -> tuple[str, ...]:
@@ -75,3 +81,11 @@ class Audit:
     def of(self, kind: FindingKind) -> list[Finding]:
         """Return the findings of a kind."""
         return [finding for finding in self.findings if finding.kind == kind]
+
+    def in_order(self) -> list[FindingKind]:
+        """Return the kinds as people read them: remarks last."""
+        return sorted(self.kinds, key=lambda kind: kind.remark)
+
+    def contradicts(self, asked: Sequence[str] = ()) -> bool:
+        """Tell if anything was found but remarks; those count too if their kind is among the names."""
+        return any(not finding.kind.remark or finding.kind.name in asked for finding in self.findings)
