@@ -79,6 +79,7 @@ def wrapped(aspect: str, *facts: Triple) -> set[Triple]:
         ("model/end", "fineTunedFrom", "model/base"),
         ("model/base", "a", "BaseModel"),
         ("criterion/e/c", "measures", aspect),
+        *((("criterion/e/c", "asksAbout", "weightsArtefact"),) if aspect == "licensing" else ()),
         ("criterion/e/c", "restrictionPolicy", "downToPartial"),
         ("entry/e/p#c", "a", "CuratedRating"),
         ("entry/e/p#c", "ratedProject", "project/p"),

@@ -203,6 +203,16 @@ class Reference:
         origin_unknown = "Project" not in self.facts.objects(subject, "a") and self.origin_unknown(subject)
         return "open" if parts and None not in parts and not origin_unknown else "unknown"
 
+    def data_licence_state(self, dataset: str) -> str:
+        """Return whether all parts of a dataset's licence are approved or free; one that is not lowers nothing."""
+
+        def is_free(licence: str) -> bool:
+            return self.facts.value(licence, "fsfLibre") == "true" or self.facts.value(licence, "osiApproved") == "true"
+
+        parts = self.own_or_family(dataset, "underLicence")
+        free = [is_free(part) or any(map(is_free, self.facts.objects(part, "option"))) for part in parts]
+        return "open" if free and all(free) else "unknown"
+
     # Members
 
     def members(self, project: str, aspect: str) -> list[Member]:
@@ -211,7 +221,6 @@ class Reference:
             "baseData": self._base_data,
             "baseWeights": self._base_weights,
             "tuningData": self._tuning_data,
-            "licensing": self._licences,
         }
         return list(by_aspect[aspect](project)) if aspect in by_aspect else []
 
@@ -240,18 +249,24 @@ class Reference:
             for dataset in self.own_or_family(model, "tunedOn"):
                 yield Member(dataset, self.data_state(dataset, "tuningData"), frozenset({model}))
 
-    def _licences(self, project: str) -> Iterable[Member]:
+    def _licences(self, project: str, artefacts: set[str]) -> Iterable[Member]:
+        """Yield what counts of each artefact whose licence is asked about."""
         offered = self.facts.objects(project, "offersModel")
-        own = self.facts.objects(project, "underLicence")
-        if own or not any(self.own_or_family(model, "underLicence") for model in offered):
-            yield Member(project, self.licence_state(project))
         first = offered | self.facts.objects(project, *BASED_ON)
-        bound = first | {other for model in first for other in self.binding(model)}
-        for model in bound:
-            known_origin = not self.origin_unknown(model)
-            shares = model in offered and own and not self.own_or_family(model, "underLicence")
-            if not (shares and known_origin):
+        if "weightsArtefact" in artefacts:
+            for model in first | {other for one in first for other in self.binding(one)}:
                 yield Member(model, self.licence_state(model), frozenset({model}))
+        if "codeArtefact" in artefacts:
+            yield Member(project, self.licence_state(project))
+        if "dataArtefact" in artefacts:
+            data = self.facts.objects(project, "tunedOn")
+            for model in offered:
+                own = self.own_or_family(model, "tunedOn") | self.own_or_family(model, "pretrainedOn")
+                data |= own
+                if not own:
+                    yield Member(model, "unknown")
+            for dataset in data:
+                yield Member(dataset, self.data_licence_state(dataset))
 
     # Verdicts
 
@@ -263,7 +278,11 @@ class Reference:
         project = self.facts.value(rating, "ratedProject") or ""
         criterion = self.facts.value(rating, "criterion") or ""
         curated = self.facts.value(rating, "level") or ""
-        members = self.members(project, self.facts.value(criterion, "measures") or "")
+        aspect = self.facts.value(criterion, "measures") or ""
+        if aspect == "licensing":
+            members = list(self._licences(project, self.facts.objects(criterion, "asksAbout")))
+        else:
+            members = self.members(project, aspect)
         derived, precision = self._derived(project, criterion, members)
         limiting = {m for member in members if member.state in ("partial", "closed") for m in member.models}
         through = frozenset(limiting if derived in ("partial", "closed") else ())
@@ -317,7 +336,7 @@ class Reference:
         return {
             source
             for holder in ({subject} if own else self.facts.objects(subject, "memberOf"))
-            if any(self.approved(licence) is (level == "open") for licence in self.facts.objects(holder, "underLicence"))
+            if any(level == "open" or self.approved(licence) is False for licence in self.facts.objects(holder, "underLicence"))
             for source in self.facts.objects(holder, "licenceEvidence")
         }
 

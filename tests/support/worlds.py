@@ -16,6 +16,10 @@ UNCLEAR = "licence/unclear"
 CHOICES = ("licence/either", "licence/or")
 ASPECTS = ("baseData", "baseWeights", "tuningData", "licensing")
 MAKERS = ("organisation/a", "organisation/b")
+ARTEFACTS = {
+    "threeWay": ("weightsArtefact", "codeArtefact", "dataArtefact"),
+    "downToPartial": ("weightsArtefact", "codeArtefact"),
+}
 POLICIES = ("threeWay", "downToPartial")
 EDITION = "edition/e"
 
@@ -97,6 +101,8 @@ def _licences(random: Random, world: set[Triple]) -> None:
     world.add((UNCLEAR, "a", "Licence"))
     for licence, approved in LICENCES.items():
         world |= {(licence, "a", "Licence"), (licence, "osiApproved", approved)}
+        if random.random() < 0.5:
+            world.add((licence, "fsfLibre", random.choice(("true", "false"))))
     for choice in CHOICES:
         world.add((choice, "a", "LicenceChoice"))
         world |= {(choice, "option", option) for option in random.sample((*LICENCES, UNCLEAR), 2)}
@@ -142,6 +148,8 @@ def _ratings(random: Random, world: set[Triple]) -> None:
     criteria = {f"criterion/e/{aspect}-{policy}": (aspect, policy) for aspect in ASPECTS for policy in POLICIES}
     for criterion, (aspect, policy) in criteria.items():
         world |= {(criterion, "measures", aspect), (criterion, "restrictionPolicy", policy)}
+        if aspect == "licensing":
+            world |= {(criterion, "asksAbout", artefact) for artefact in ARTEFACTS[policy]}
     world |= {
         ("criterion/e/api", "measures", "programmingInterface"),
         ("criterion/e/api", "restrictionPolicy", "threeWay"),

@@ -44,8 +44,8 @@ LOOKED_UP = {
     " hadPrimarySource qualifiedAssociation qualifiedDerivation used wasAssociatedWith wasAttributedTo wasDerivedFrom"
     " wasGeneratedBy wasInfluencedBy wasRevisionOf",
     "schema": "CreativeWork Dataset Organization Rating creator isBasedOn license url",
-    "skos": "Concept ConceptScheme altLabel broader definition editorialNote example hasTopConcept inScheme notation scopeNote"
-    " topConceptOf",
+    "skos": "Concept ConceptScheme altLabel broader definition editorialNote example hasTopConcept inScheme notation"
+    " scopeNote topConceptOf",
     "spdx": "AnyLicenseInfo DisjunctiveLicenseSet License isOsiApproved licenseDeclared licenseId member",
     "vann": "example preferredNamespacePrefix preferredNamespaceUri",
     "void": "Dataset uriSpace vocabulary",

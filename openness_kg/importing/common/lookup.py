@@ -16,8 +16,8 @@ from openness_kg.opener import OpenGraph
 class Criterion:
     """A criterion of a scheme.
 
-    Aspect and area are IRIs; what it mirrors is the slug of another criterion of the scheme. Aspect and mirrored
-    criterion are empty where none is stated.
+    Aspect, area and the artefacts that it asks about are IRIs; what it mirrors is the slug of another criterion of the
+    scheme. Aspect and mirrored criterion are empty where none is stated.
     """
 
     slug: str
@@ -26,6 +26,7 @@ class Criterion:
     area: str
     aspect: str = ""
     mirrors: str = ""
+    artefacts: tuple[str, ...] = ()
 
 
 class NameIndex:
@@ -67,7 +68,10 @@ class GraphLookup:
 
     def criteria(self, scheme: str) -> list[Criterion]:
         """Return the criteria of a scheme (a slug) in their order; none if there is no such scheme."""
-        rows = self._rows("lookup/scheme-criteria", {"scheme": iris.mint("scheme", scheme)})
+        values = {"scheme": iris.mint("scheme", scheme)}
+        asked: dict[str, list[str]] = defaultdict(list)
+        for row in self._rows("lookup/asked-artefacts", values):
+            asked[row["slug"]].append(row["artefact"])
         return [
             Criterion(
                 slug=row["slug"],
@@ -76,8 +80,9 @@ class GraphLookup:
                 area=row["area"],
                 aspect=row.get("aspect", ""),
                 mirrors=row.get("mirrors", ""),
+                artefacts=tuple(asked[row["slug"]]),
             )
-            for row in rows
+            for row in self._rows("lookup/scheme-criteria", values)
         ]
 
     @cached_property

@@ -27,8 +27,8 @@ _RESERVED = {"system", "org"}
 def listed(folder: Path, edition: str, known: GraphLookup, report: ImportReport) -> list[Criterion]:
     """Return the criteria that a release lists in its ``_parameters.yml``, in their order.
 
-    Words and aspect of a criterion are those of the newest edition that has it; else the aspect comes from the table of
-    aspects, and a criterion that is not in there measures nothing.
+    Words, aspect and artefacts of a criterion are those of the newest edition that has it; else the aspect comes from
+    the table of aspects, and a criterion that is not in there measures nothing.
 
     Raises:
         OpennessError: the file is not there, cannot be used, or lists no criterion.
@@ -142,6 +142,7 @@ def document(edition: str, title: str, criteria: Sequence[Criterion], known: Gra
             ("okg:inArea", Iri(criterion.area)),
             ("okg:position", typed(str(position), "integer")),
             ("okg:measures", Iri(criterion.aspect) if criterion.aspect else None),
+            ("okg:asksAbout", map(Iri, criterion.artefacts)),
             ("okg:mirrors", Iri(home + criterion.mirrors) if criterion.mirrors in slugs else None),
             ("okg:restrictionPolicy", named("okg:threeWay")),
         ]

@@ -141,7 +141,6 @@ class Subjects:
             made,
             ("okg:offersModel", offered),
             ("okg:basedOn", None if offered else counted),
-            *([] if added.is_new else licence),
         ]
         subjects = [described(project, statements)]
         if offered:

@@ -137,8 +137,15 @@ def _line(
 ) -> Line:
     cell = cells[0]
     own = {row["also"]: Named(row["also"], slug(row["also"]), row["alsoLabel"]) for row in cells if "also" in row}
-    known = {row["considered"] for row in considered if "standing" in row}
     named = {row["considered"]: Named(row["considered"], slug(row["considered"]), row["label"]) for row in considered}
+    several = len({row["facet"] for row in considered}) > 1
+    lacking = [row for row in considered if "standing" not in row]
+    unknown = {
+        # of the same thing one artefact may be known and another not
+        iri: Named(iri, slug(iri), f"{label} ({', '.join(facets)})" if several else label)
+        for iri, label in {row["considered"]: row["label"] for row in lacking}.items()
+        for facets in [[row["facetLabel"].lower() for row in lacking if row["considered"] == iri]]
+    }
     supposed = basis.edition == iris.SUPPOSED_EDITION
     return Line(
         criterion=criterion,
@@ -152,7 +159,7 @@ def _line(
         through=tuple(
             Named(row["model"], slug(row["model"]), row["label"]) for row in limiting if row["offered"] == "false"
         ),
-        unknown=tuple(value for iri, value in named.items() if iri not in known),
+        unknown=tuple(unknown.values()),
         considered=tuple(named.values()),
     )
 
