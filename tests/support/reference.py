@@ -336,7 +336,10 @@ class Reference:
         return {
             source
             for holder in ({subject} if own else self.facts.objects(subject, "memberOf"))
-            if any(level == "open" or self.approved(licence) is False for licence in self.facts.objects(holder, "underLicence"))
+            if any(
+                level == "open" or self.approved(licence) is False
+                for licence in self.facts.objects(holder, "underLicence")
+            )
             for source in self.facts.objects(holder, "licenceEvidence")
         }
 
