@@ -324,7 +324,7 @@ def test_rows_are_a_table_on_a_terminal_and_csv_elsewhere(tmp_path: Path) -> Non
     result, seen = run_on_terminal("query", "table/levels", stream="stdout", width=70)
     assert result.code == 0
     assert "okg:open" in seen
-    assert "8 rows" in seen
+    assert "10 rows" in seen
     assert max(map(len, seen.splitlines())) <= 70
     assert run("query", "table/levels").out.startswith("position,concept,")
     assert run_on_terminal("query", "table/levels", "-o", str(tmp_path / "rows"), stream="stdout")[1] == ""

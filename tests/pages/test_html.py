@@ -136,8 +136,25 @@ def test_every_cell_says_its_level_in_words(shipped: tuple[Table, str]) -> None:
             assert level.label in sign.text
             assert td.attrs["data-c"] == criterion.label
             assert td.attrs["data-l"] == cell.level
+            assert ("data-o" in td.attrs) == bool(cell.outcome)
             if cell.outcome:
                 assert table.outcomes[cell.outcome].label.lower() in sign.text
+
+
+def test_a_cell_that_own_facts_limit_too_says_both() -> None:
+    graph = load()
+    table = graph.table("osai-2025-12")
+    why = graph.explain("sqlcoder-7b-2", "licenses", "osai-2025-12")
+    page = read(as_html.render(table, {("sqlcoder-7b-2", "licenses"): why}))
+    (row,) = [tr for tr in page.all("tr") if tr.attrs.get("id") == "sqlcoder-7b-2"]
+    (td,) = [td for td in row.all("td") if td.attrs["data-c"] == why.criterion.label]
+    assert [mark.text for mark in td.all("i")] == ["↓", "!"]
+    assert "inherited; the project's own facts limit it too" in td.text
+    assert td.all("small")[0].text == "Code Llama 7B, and its own facts"
+    (article,) = page.all("article")
+    assert "by lineage: inherited, and the project's own facts limit it too." in article.text
+    (legend,) = page.all(cls="legend")
+    assert all(mark.label in legend.text for mark in table.outcomes.values())
 
 
 def test_inherited_cell_names_its_base_and_leads_to_its_reason(shipped: tuple[Table, str]) -> None:

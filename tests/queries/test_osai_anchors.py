@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from openness_kg.base import iris
 from openness_kg.knowledge import KnowledgeGraph
+from openness_kg.views import registry
 from openness_kg.views.table import Table
 
 EDITION = "osai-2025-12"
@@ -73,6 +76,48 @@ def test_inherited_cells_name_their_model(graph: KnowledgeGraph, project: str, c
     assert explanation.outcome == "inherited"
     assert model in {named.slug for named in explanation.through}
     assert explanation.facts
+
+
+def test_what_is_inherited_may_be_limited_by_own_facts_too(graph: KnowledgeGraph, table: Table) -> None:
+    text = graph.explain("sqlcoder-7b-2", "licenses", EDITION).text()
+    assert "partial, inherited from Code Llama 7B; the project's own facts limit it too\n" in text
+    assert "limit it too" not in graph.explain("vicuna-13b-v1.5", DATA, EDITION).text()
+    (finding,) = graph.audit(EDITION, ["overrated"], "sqlcoder-7b-2").findings
+    assert finding.marks == ("inherited",)
+    assert "The project's own facts limit it too: SQLCoder-7B-2" in finding.because
+    assert {row.slug for row in table.rows for cell in row.cells if cell.also} == {"sqlcoder-7b-2"}
+    for name, start, sign in (("text", "SQLCoder ", "~↓!"), ("markdown", "| SQLCoder ", r"\~↓!")):
+        (line,) = (line for line in registry.text("table", table, name).splitlines() if line.startswith(start))
+        assert sign in line
+
+
+def test_agreement_says_what_it_is_worth(graph: KnowledgeGraph) -> None:
+    assert "effective  open, confirmed by lineage\n" in (confirmed := graph.explain("dolly", DATA, EDITION)).text()
+    assert "effective  open, as the index itself says\n" in replace(confirmed, outcome="ownWord").text()
+    ceiling = graph.explain("koala", "licenses", EDITION)
+    assert (ceiling.curated, ceiling.derived, ceiling.precision, ceiling.outcome) == (
+        "partial",
+        "partial",
+        "atMost",
+        "consistent",
+    )
+    assert "effective  partial, consistent with lineage\n" in ceiling.text()
+
+
+def test_nothing_is_confirmed_by_the_index_alone(graph: KnowledgeGraph) -> None:
+    own = "https://github.com/Language-Technology-Assessment/main-database/"
+    for edition in (EDITION, "index-2025-03", "survey-2023-06"):
+        table = graph.table(edition)
+        for row in table.rows:
+            for criterion, cell in zip(table.criteria, row.cells, strict=True):
+                if cell.outcome in ("confirmed", "ownWord"):
+                    own_pages = f" FILTER(!STRSTARTS(STR(?source), '{own}'))" if edition == EDITION else ""
+                    other = graph.store.ask(
+                        f"ASK {{ ?r okg:edition edition:{edition} ; okg:ratedProject <{row.iri}> ;"
+                        f" okg:criterion <{criterion.iri}> ; okg:restsOnSource ?source{own_pages} }}"
+                    )
+                    assert (cell.outcome == "confirmed") == other
+                    assert cell.precision == "exact"
 
 
 def test_swapped_statements_stay_on_the_entries(graph: KnowledgeGraph) -> None:

@@ -81,12 +81,13 @@ def test_restrictions_on_projects_are_those_that_the_rules_find(graph: Knowledge
 
 def test_outcomes_add_up(graph: KnowledgeGraph, facts: Facts) -> None:
     rows = graph.query("questions/outcomes-by-criterion").texts()
-    for outcome in ("inherited", "contradicted", "confirmed"):
+    outcomes = ("inherited", "contradicted", "confirmed", "ownWord", "consistent")
+    for outcome in outcomes:
         expected = sum(value == outcome for _, value in facts.pairs("outcome"))
         assert sum(int(row[outcome]) for row in rows) == expected
+    assert sum(int(row["alsoOwn"]) for row in rows) == len({rating for rating, _ in facts.pairs("alsoLimitedBy")}) > 0
     for row in rows:
-        parts = ("inherited", "contradicted", "confirmed", "other", "underived")
-        assert sum(int(row[part]) for part in parts) == int(row["cells"])
+        assert sum(int(row[part]) for part in (*outcomes, "other", "underived")) == int(row["cells"])
 
 
 def test_heirs_of_restrictions_inherit_them_by_the_rules(graph: KnowledgeGraph, facts: Facts) -> None:

@@ -44,6 +44,7 @@ def _verdict_in(graph: Facts, rating: str) -> Verdict:
         effective=graph.value(rating, "effectiveLevel") or "none",
         outcome=graph.value(name, "outcome"),
         through=frozenset(graph.objects(name, "inheritedThrough")),
+        also=frozenset(graph.objects(name, "alsoLimitedBy")),
     )
 
 
@@ -216,8 +217,12 @@ def test_the_worlds_hold_every_kind_of_conclusion(seeded: list[Verdict]) -> None
         assert outcomes[outcome, "closed"] >= 3
     for level in ("open", "partial", "closed"):
         assert outcomes["confirmed", level] >= 3
+        assert outcomes["ownWord", level] >= 3
+        assert outcomes["consistent", level] >= 3
         assert outcomes[None, level] >= 3
     assert {verdict.effective for verdict in seeded} == {"open", "partial", "closed", "notApplicable", "unknown"}
+    assert sum(bool(verdict.also) for verdict in seeded) >= 10
+    assert sum(verdict.outcome == "inherited" and not verdict.also for verdict in seeded) >= 10
     assert {min(len(verdict.through), 3) for verdict in seeded} == {0, 1, 2, 3}
 
 

@@ -16,6 +16,8 @@ from openness_kg.graph.store import Store
 
 Triple = tuple[str, str, str]
 TYPE = "a"
+HAD_PRIMARY_SOURCE = iris.PREFIXES["prov"] + "hadPrimarySource"
+WAS_ATTRIBUTED_TO = iris.PREFIXES["prov"] + "wasAttributedTo"
 EVERYTHING = "SELECT DISTINCT ?subject ?predicate ?object WHERE { ?subject ?predicate ?object }"
 _RDF_TYPE = iris.PREFIXES["rdf"] + "type"
 
@@ -71,6 +73,8 @@ def turtle(triples: Iterable[Triple]) -> str:
 def _term(name: str) -> str:
     if name in (TYPE, "true", "false"):
         return name
+    if name.startswith("http://"):
+        return f"<{name}>"
     return f"<{iris.ID}{name}>" if "/" in name else f"<{iris.okg(name)}>"
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from tests.support.facts import Facts, Triple
+from tests.support.facts import HAD_PRIMARY_SOURCE, WAS_ATTRIBUTED_TO, Facts, Triple
 
 Pairs = set[tuple[str, str]]
 
@@ -64,6 +64,7 @@ class Verdict:
     effective: str
     outcome: str | None
     through: frozenset[str]
+    also: frozenset[str] = frozenset()
 
 
 def closure(pairs: Iterable[tuple[str, str]]) -> Pairs:
@@ -288,10 +289,59 @@ class Reference:
         if derived is None or curated not in SCORE or SCORE[derived] > SCORE[curated]:
             return Verdict(derived, precision, curated, None, through)
         if derived == curated:
-            return Verdict(derived, precision, curated, "confirmed", through)
+            aspect = self.facts.value(criterion, "measures") or ""
+            counting = [m for m in members if derived == "open" or m.state in ("partial", "closed")]
+            sources = {source for member in counting for source in self._sources(member.name, aspect, derived)}
+            agreement = self._agreement(rating, sources) if precision == "exact" else "consistent"
+            return Verdict(derived, precision, curated, agreement, through)
         offered = self.facts.objects(project, "offersModel")
         own = offered | {family for model in offered for family in self.facts.objects(model, "memberOf")}
-        return Verdict(derived, precision, derived, "inherited" if through - own else "contradicted", through)
+        if not through - own:
+            return Verdict(derived, precision, derived, "contradicted", through)
+        also = through & own
+        if any(m.name == project and m.state == "partial" for m in members):
+            also |= {project}
+        return Verdict(derived, precision, derived, "inherited", through, also)
+
+    def _agreement(self, rating: str, sources: set[str]) -> str:
+        """Return what an equal and exact level is worth by its sources."""
+        if not sources:
+            return "consistent"
+        indexes = self.facts.objects(rating, WAS_ATTRIBUTED_TO)
+        spaces = tuple(space for index in indexes for space in self.facts.objects(index, "indexSpace"))
+        return "ownWord" if all(source.startswith(spaces) for source in sources) else "confirmed"
+
+    def _sources(self, subject: str, aspect: str, level: str) -> set[str]:
+        """Return the sources of the facts for which a subject counts."""
+        if aspect == "licensing":
+            return self._licence_sources(subject, level)
+        predicate, holder = "availability", subject
+        if aspect == "baseWeights":
+            predicate = "weightsAvailability"
+            if not self.facts.value(subject, predicate):
+                holder = next(iter(self.facts.objects(subject, "memberOf")), subject)
+        stated = self.facts.value(holder, predicate)
+        hearsay = self.facts.value(holder, "evidenceStatus") == "generalKnowledge"
+        counts = stated in SCORE and not hearsay and (stated == "open") == (level == "open")
+        found = self.facts.objects(holder, "availabilityEvidence") if counts else set()
+        for one in {subject, holder}:
+            for restriction in self.facts.objects(one, *HAS_RESTRICTION):
+                known = self.facts.value(restriction, "evidenceStatus") != "generalKnowledge"
+                if known and aspect in BEARS_ON[self.facts.value(restriction, "restrictionKind") or ""]:
+                    found |= self.facts.objects(restriction, HAD_PRIMARY_SOURCE)
+        return found
+
+    def _licence_sources(self, subject: str, level: str) -> set[str]:
+        own = self.facts.objects(subject, "underLicence")
+        return {
+            source
+            for holder in ({subject} if own else self.facts.objects(subject, "memberOf"))
+            if any(
+                level == "open" or self.approved(licence) is False
+                for licence in self.facts.objects(holder, "underLicence")
+            )
+            for source in self.facts.objects(holder, "licenceEvidence")
+        }
 
     def _derived(self, project: str, criterion: str, members: list[Member]) -> tuple[str | None, str | None]:
         drawn = {b for a, b in self.draws_on if a == project}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from random import Random
 
-from tests.support.facts import Triple
+from tests.support.facts import HAD_PRIMARY_SOURCE, WAS_ATTRIBUTED_TO, Triple
 from tests.support.reference import BASED_ON, DATA_KINDS, IDLE_KINDS, LICENCE_KINDS, WEIGHTS_KINDS
 
 PROJECTS = ("project/p1", "project/p2")
@@ -40,6 +40,7 @@ def make_world(random: Random) -> frozenset[Triple]:
     _projects(random, world)
     _restrictions(random, world)
     _ratings(random, world)
+    _sources(random, world)
     return frozenset(world)
 
 
@@ -165,3 +166,21 @@ def _ratings(random: Random, world: set[Triple]) -> None:
                 (rating, "edition", EDITION),
                 (rating, "level", random.choice(_CURATED)),
             }
+
+
+def _sources(random: Random, world: set[Triple]) -> None:
+    """Give most facts sources, most of them an index's own, and say which of two indexes gave each rating."""
+    indexes = {"organisation/index": "source/index/", "organisation/rival": "source/rival/"}
+    sources = ("source/index/a", "source/index/b", "source/index/c", "source/rival/d", "source/indexed/e")
+    evidence = {
+        "availability": "availabilityEvidence",
+        "weightsAvailability": "availabilityEvidence",
+        "restrictionKind": HAD_PRIMARY_SOURCE,
+        "underLicence": "licenceEvidence",
+    }
+    facts = sorted({(subject, evidence[predicate]) for subject, predicate, _ in world if predicate in evidence})
+    for subject, given_by in facts:
+        world |= {(subject, given_by, source) for source in _some(random, sources, 0, 1, 1, 2)}
+    world |= {(index, "indexSpace", space) for index, space in indexes.items()}
+    for rating in sorted(subject for subject, _, value in world if value == "CuratedRating"):
+        world |= {(rating, WAS_ATTRIBUTED_TO, index) for index in random.choices([*indexes, None], (6, 2, 1)) if index}

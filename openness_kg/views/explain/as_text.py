@@ -6,6 +6,12 @@ from openness_kg.views.explain.model import Explanation, Judged
 from openness_kg.views.words import level_phrase
 
 _PRECISION = {"atMost": " at most", "exact": ""}
+_OUTCOME = {
+    "contradicted": "contradicted by the project's own facts",
+    "confirmed": "confirmed by lineage",
+    "consistent": "consistent with lineage",
+    "ownWord": "as the index itself says",
+}
 
 
 def derived_only(rated: bool) -> str:
@@ -21,12 +27,9 @@ def verdict(explanation: Judged) -> str:
     if not explanation.effective:
         return derivation(explanation) + (f", through {names}" if names else "")
     if explanation.outcome == "inherited":
-        return f"{level_phrase(explanation.effective)}, inherited from {names}"
-    if explanation.outcome == "contradicted":
-        return f"{level_phrase(explanation.effective)}, contradicted by the project's own facts"
-    if explanation.outcome == "confirmed":
-        return f"{level_phrase(explanation.effective)}, confirmed by lineage"
-    return f"{level_phrase(explanation.effective)}, as curated"
+        also = "; the project's own facts limit it too" if explanation.also else ""
+        return f"{level_phrase(explanation.effective)}, inherited from {names}{also}"
+    return f"{level_phrase(explanation.effective)}, {_OUTCOME.get(explanation.outcome, 'as curated')}"
 
 
 def derivation(explanation: Judged) -> str:

@@ -62,7 +62,7 @@ def make_explanation(basis: Basis, project: str, criterion: str) -> Explanation:
     cell = rows[0]
     facts = _facts(ask("facts"), labels)
     limiting = ask("through")
-    line = _line(basis, Named(criterion, slug(criterion), labels[criterion]), cell, limiting, ask("considered"))
+    line = _line(basis, Named(criterion, slug(criterion), labels[criterion]), rows, limiting, ask("considered"))
     targets = [fact.holder or fact.iri for fact in facts] if facts else [named.iri for named in line.unknown]
     edition, scheme = _against(basis, labels)
     return Explanation(
@@ -78,6 +78,7 @@ def make_explanation(basis: Basis, project: str, criterion: str) -> Explanation:
         precision=line.precision,
         effective=line.effective,
         outcome=line.outcome,
+        also=line.also,
         rule=line.rule,
         rule_text=cell.get("ruleText", ""),
         steps=tuple(steps(project, [row["model"] for row in limiting], targets, Edges(ask("edges")))),
@@ -111,7 +112,7 @@ def make_overview(basis: Basis, project: str) -> Overview:
             _line(
                 basis,
                 Named(iri, row["slug"], row["label"]),
-                cells[iri][0] if iri in cells else _NOT_RATED,
+                cells[iri] or [_NOT_RATED],
                 limiting[iri],
                 considered[iri],
             )
@@ -131,7 +132,11 @@ def _against(basis: Basis, labels: dict[str, str]) -> tuple[Named | None, Named 
     return None, Named(basis.scheme, slug(basis.scheme), labels[basis.scheme])
 
 
-def _line(basis: Basis, criterion: Named, cell: Solution, limiting: list[Solution], considered: list[Solution]) -> Line:
+def _line(
+    basis: Basis, criterion: Named, cells: list[Solution], limiting: list[Solution], considered: list[Solution]
+) -> Line:
+    cell = cells[0]
+    own = {row["also"]: Named(row["also"], slug(row["also"]), row["alsoLabel"]) for row in cells if "also" in row}
     named = {row["considered"]: Named(row["considered"], slug(row["considered"]), row["label"]) for row in considered}
     several = len({row["facet"] for row in considered}) > 1
     lacking = [row for row in considered if "standing" not in row]
@@ -149,6 +154,7 @@ def _line(basis: Basis, criterion: Named, cell: Solution, limiting: list[Solutio
         precision=slug(cell.get("precision", "")),
         effective="" if supposed else slug(cell.get("effective", cell["curated"])),
         outcome=slug(cell.get("outcome", "")),
+        also=tuple(own[iri] for iri in sorted(own)),
         rule=Named(cell["rule"], slug(cell["rule"]), cell["ruleLabel"]) if "rule" in cell else None,
         through=tuple(
             Named(row["model"], slug(row["model"]), row["label"]) for row in limiting if row["offered"] == "false"

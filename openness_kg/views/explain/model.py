@@ -38,7 +38,8 @@ class Fact:
 class Explanation:
     """Why a cell has its level. Levels, precision and outcome are slugs, empty where there is none.
 
-    ``through`` are the models that limit the level and that the project does not itself offer. Either ``edition`` or
+    ``through`` are the models that limit the level and that the project does not itself offer, ``also`` what is its own
+    and limits an inherited level too. Either ``edition`` or
     ``scheme`` is there. With a scheme, the level is what lineage alone allows, and ``curated`` and ``effective`` are
     empty; ``rated`` tells whether any edition rates the project.
     """
@@ -55,6 +56,7 @@ class Explanation:
     precision: str
     effective: str
     outcome: str
+    also: tuple[Named, ...]
     rule: Named | None
     rule_text: str
     steps: tuple[Step, ...]
@@ -92,6 +94,7 @@ class Line:
     precision: str
     effective: str
     outcome: str
+    also: tuple[Named, ...]
     rule: Named | None
     through: tuple[Named, ...]
     unknown: tuple[Named, ...]

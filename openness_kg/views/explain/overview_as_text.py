@@ -27,7 +27,7 @@ def _cells(line: Line) -> tuple[str, str, str, str]:
     if line.rule is None:
         derived, reason = "–", ""
     effective = verdict(line)
-    if line.outcome == "confirmed" and line.through:
+    if line.outcome in ("confirmed", "consistent") and line.through:
         effective += f" through {', '.join(named.label for named in line.through)}"
     return line.criterion.slug, level_phrase(line.curated), derived, f"{effective}; {reason}" if reason else effective
 

@@ -43,6 +43,11 @@ class Reason(Protocol):
         """The slug of what came of the derivation."""
         ...
 
+    @property
+    def also(self) -> Sequence[Named]:
+        """What is the project's own and limits an inherited level too."""
+        ...
+
 
 def web_link(url: str) -> str:
     """Return a URL if a page may link to it, which only http and https may, else an empty text."""

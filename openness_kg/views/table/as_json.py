@@ -29,6 +29,7 @@ def _row(table: Table, row: Row) -> dict[str, object]:
                 "derived": level_word(cell.derived),
                 "precision": cell.precision or None,
                 "outcome": cell.outcome or None,
+                "own_facts_too": cell.also,
                 "through": [named.slug for named in cell.through],
                 "evidence": cell.evidence or None,
             }

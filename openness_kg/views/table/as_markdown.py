@@ -5,11 +5,12 @@ from __future__ import annotations
 from openness_kg.base.text import markdown as escape
 from openness_kg.views.table.model import Cell, Table, shortest
 
+_LOWER = ("inherited", "contradicted")
+"""The outcomes that lower a level: those of agreement have no sign here."""
+
 
 def _cell(table: Table, cell: Cell) -> str:
-    mark = table.outcomes.get(cell.outcome)
-    sign = "" if mark is None or cell.outcome == "confirmed" or table.ratings != "effective" else mark.symbol
-    return escape(table.levels[cell.level].symbol) + sign
+    return escape(table.levels[cell.level].symbol) + "".join(m.symbol for m in table.marks(cell) if m.slug in _LOWER)
 
 
 def render(table: Table) -> str:
@@ -25,6 +26,6 @@ def render(table: Table) -> str:
         )
     legend = [f"{escape(mark.symbol)} {escape(mark.label.lower())}" for mark in table.levels.values()]
     if table.ratings == "effective":
-        legend += [f"{m.symbol} {escape(m.label.lower())}" for slug, m in table.outcomes.items() if slug != "confirmed"]
+        legend += [f"{m.symbol} {escape(m.label.lower())}" for slug, m in table.outcomes.items() if slug in _LOWER]
     lines += ["", f"{escape(table.edition.label)}, {table.ratings} ratings. " + " · ".join(legend), ""]
     return "\n".join(lines)

@@ -33,9 +33,10 @@ def renderable(table: Table, width: int) -> RenderableType:
     grid = Grid(box=None, pad_edge=False, padding=(0, 1, 0, 0), title=heading, title_justify="left")
     first = as_text.FIRST if wide else 30
     grid.add_column("Project", max_width=first, overflow="fold")
+    narrow = max((len(as_text.sign(table, cell)) for row in table.rows for cell in row.cells), default=2)
     for number, criterion in enumerate(table.criteria, 1):
         label = as_text.header(criterion.label)
-        width = max(map(len, label.split())) if wide else 2
+        width = max(map(len, label.split())) if wide else narrow
         grid.add_column(label if wide else str(number), justify="center", width=width)
     grid.add_column("Score", justify="right", no_wrap=True)
     for row in table.rows:

@@ -23,9 +23,8 @@ def header(label: str) -> str:
 
 
 def sign(table: Table, cell: Cell) -> str:
-    """Return the two signs of a cell: its level, and what came of the derivation or a space."""
-    mark = table.outcomes.get(cell.outcome) if table.ratings == "effective" else None
-    return f"{table.levels[cell.level].symbol}{mark.symbol if mark else ' '}"
+    """Return the signs of a cell: its level, and what came of the derivation or a space."""
+    return table.levels[cell.level].symbol + ("".join(mark.symbol for mark in table.marks(cell)) or " ")
 
 
 def origin(text: str, width: int) -> str:

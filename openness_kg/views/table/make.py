@@ -110,5 +110,6 @@ def _cells(rows: list[Solution], through: list[Solution], ratings: str) -> dict[
             outcome=slug(row.get("outcome", "")),
             through=tuple(models[key]),
             evidence=row.get("evidence", ""),
+            also="also" in row,
         )
     return cells

@@ -39,7 +39,10 @@ class Column:
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell: slugs of the levels, of precision and outcome (empty where there is none), and evidence."""
+    """A cell: slugs of the levels, of precision and outcome (empty where there is none), and evidence.
+
+    ``also`` tells whether the project's own facts limit an inherited level too.
+    """
 
     level: str
     curated: str
@@ -49,6 +52,7 @@ class Cell:
     outcome: str
     through: tuple[Named, ...]
     evidence: str
+    also: bool = False
 
     @property
     def word(self) -> str:
@@ -98,6 +102,13 @@ class Table:
     outcomes: Mapping[str, Mark]
     types: Sequence[Named] = ()
     licence_kinds: Sequence[Named] = ()
+
+    def marks(self, cell: Cell) -> tuple[Mark, ...]:
+        """Return what a cell shows beside its level: what came of the derivation, and whose facts lower it too."""
+        if self.ratings != "effective" or cell.outcome not in self.outcomes:
+            return ()
+        found = self.outcomes[cell.outcome]
+        return (found, self.outcomes["contradicted"]) if cell.also else (found,)
 
     @property
     def areas(self) -> list[tuple[str, int]]:
