@@ -36,7 +36,7 @@ def run(
             "--output",
             "-o",
             metavar="PATH",
-            help="The folder of the Turtle files; the file of the N-Quads, not stdout.",
+            help="Turtle: the folder to write to. N-Quads: the file, else stdout.",
         ),
     ] = None,
     format_name: Annotated[str, typer.Option("--format", help="turtle or nquads.")] = TURTLE,

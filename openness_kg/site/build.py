@@ -17,6 +17,7 @@ from openness_kg.opener import OpenGraph
 from openness_kg.views.explain import Basis, make_explanation
 from openness_kg.views.registry import ENDINGS, VIEWS, text
 from openness_kg.views.table import Table, as_html
+from openness_kg.views.table.model import LOWERING
 from openness_kg.views.timeline import timelines
 from openness_kg.views.words import Named
 
@@ -90,11 +91,10 @@ def _tables(
 def _page(graph: KnowledgeGraph, table: Table, editions: list[Named], pictures: Mapping[str, str]) -> str:
     """Return the HTML table with the reason for each cell that is lowered or in doubt, timelines, other editions."""
     basis = Basis(graph.graph, table.edition.iri, together=True)
-    doubtful = {(row["project"], row["criterion"]) for row in graph.graph.rows("explain/uncounted")}
     reasons = {
         (row.slug, criterion.slug): make_explanation(basis, row.iri, criterion.iri)
         for row in table.rows
         for criterion, cell in zip(table.criteria, row.cells, strict=True)
-        if cell.outcome in ("inherited", "contradicted") or (row.iri, criterion.iri) in doubtful
+        if cell.outcome in LOWERING or basis.ask("uncounted", {"project": row.iri, "criterion": criterion.iri})
     }
     return as_html.render(table, reasons, timelines=pictures, editions=editions)

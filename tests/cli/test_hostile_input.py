@@ -11,7 +11,7 @@ import pytest
 
 from openness_kg.base import inputs
 from openness_kg.base.errors import OpennessError
-from tests.support.cli import COMMAND, SURVEY, Result, assert_refused, environment, run
+from tests.support.cli import COMMAND, SURVEY, Result, assert_refused, environment, run, run_in_shell
 
 pytestmark = pytest.mark.slow
 
@@ -88,24 +88,12 @@ def test_pipe_that_never_ends(monkeypatch: pytest.MonkeyPatch, folder: Path) -> 
     os.close(reader)
 
 
-def _fed(shell: str, *args: str) -> Result:
-    done = subprocess.run(
-        ["bash", "-c", f'{shell} | "$@"', "bash", *COMMAND, *args],
-        env=environment(),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    return Result(done.returncode, done.stdout, done.stderr)
-
-
 def test_stdin_without_end() -> None:
     begun = time.monotonic()
-    assert_refused(_fed("timeout 20 cat /dev/zero", "query", "-"), "stdin: this is larger than")
-    assert_refused(
-        _fed("(for i in 1 2 3 4 5 6; do echo '#'; sleep 1; done)", "query", "-", "--timeout", "2"), "2 seconds"
-    )
-    assert_refused(_fed("timeout 20 cat /dev/zero", "validate", "-"), "stdin: this is larger than")
+    assert_refused(run_in_shell('timeout 20 cat /dev/zero | "$@"', "query", "-"), "stdin: this is larger than")
+    slow = "(for i in 1 2 3 4 5 6; do echo '#'; sleep 1; done)"
+    assert_refused(run_in_shell(f'{slow} | "$@"', "query", "-", "--timeout", "2"), "2 seconds")
+    assert_refused(run_in_shell('timeout 20 cat /dev/zero | "$@"', "validate", "-"), "stdin: this is larger than")
     assert time.monotonic() - begun < 90
 
 
@@ -149,22 +137,10 @@ def test_time_limit_holds_for_loading_and_for_writing(tmp_path: Path) -> None:
 def test_many_rows_are_streamed_and_a_reader_may_stop() -> None:
     numbers = " ".join(map(str, range(1000)))
     query = f"SELECT * {{ VALUES ?a {{ {numbers} }} VALUES ?b {{ {numbers} }} }}"
-    done = subprocess.run(
-        ["bash", "-c", '"$@" | wc -l', "bash", *COMMAND, "query", "-"],
-        input=f"#+ needs: facts\n{query}".encode(),
-        env=environment(),
-        capture_output=True,
-        check=True,
-    )
-    assert (int(done.stdout), done.stderr) == (1_000_001, b"")
-    done = subprocess.run(
-        ["bash", "-c", '"$@" | head -1; exit ${PIPESTATUS[0]}', "bash", *COMMAND, "query", "-"],
-        input=f"#+ needs: facts\n{PRODUCT}".encode(),
-        env=environment(),
-        capture_output=True,
-        check=True,
-    )
-    assert (done.stdout, done.stderr) == (b"a,b,c,d,e,f,g,h,i\r\n", b"")
+    counted = run_in_shell('"$@" | wc -l', "query", "-", stdin=f"#+ needs: facts\n{query}")
+    assert (int(counted.out), counted.err) == (1_000_001, "")
+    first = run_in_shell('"$@" | head -1; exit ${PIPESTATUS[0]}', "query", "-", stdin=f"#+ needs: facts\n{PRODUCT}")
+    assert first == Result(0, "a,b,c,d,e,f,g,h,i\r\n", "")
 
 
 def test_long_literal(tmp_path: Path) -> None:

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 from pathlib import Path
 
 import pytest
 
-from tests.support.cli import COMMAND, SURVEY, Result, assert_refused, environment, run, tree
+from tests.support.cli import (
+    COMMAND,
+    SURVEY,
+    Result,
+    assert_refused,
+    environment,
+    run,
+    run_in_shell,
+    run_unread,
+    tree,
+)
 
 COMMANDS = {
     "table": ["table", "--edition", "no-such-edition"],
@@ -81,13 +90,7 @@ def test_pipes_and_descriptors_are_written_to(folder: Path) -> None:
     assert plain.code == 0
     for target in ("/dev/stdout", "-"):
         assert run(*QUERY, "-o", target) == plain
-    shell = subprocess.run(
-        ["bash", "-c", '"$@" -o >(cat) | cat', "bash", *COMMAND, *QUERY],
-        env=environment(),
-        capture_output=True,
-        check=False,
-    )
-    assert (shell.stdout.decode(), shell.stderr) == (plain.out, b"")
+    assert run_in_shell('"$@" -o >(cat) | cat', *QUERY) == plain
     (folder / "redirected").write_text("", encoding="utf-8")
     with (folder / "redirected").open("w") as file:
         file.write("before\n")
@@ -96,33 +99,18 @@ def test_pipes_and_descriptors_are_written_to(folder: Path) -> None:
     assert (folder / "redirected").read_text(encoding="utf-8") == f"before\n{plain.out}".replace("\r\n", "\n")
 
 
-def _with_stdout(how: str, *args: str) -> Result:
-    done = subprocess.run(
-        ["bash", "-c", f'"$@" {how}', "bash", *COMMAND, *args],
-        env=environment(),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    return Result(done.returncode, done.stdout, done.stderr)
-
-
 @pytest.mark.slow
 @pytest.mark.parametrize("args", [QUERY, ["table", "--edition", SURVEY], ["query"], ["new", "fresh"]])
 def test_stdout_that_takes_nothing(args: list[str]) -> None:
-    assert_refused(_with_stdout(">/dev/full", *args), "stdout: this cannot be written: No space left on device.")
-    assert_refused(_with_stdout(">&-", *args), "closed")
-    reader, writer = os.pipe()
-    os.close(reader)
-    done = subprocess.run([*COMMAND, *args], stdout=writer, stderr=subprocess.PIPE, env=environment(), check=False)
-    os.close(writer)
-    assert (done.returncode, done.stderr) == (0, b"")
+    assert_refused(run_in_shell('"$@" >/dev/full', *args), "stdout: this cannot be written: No space left on device.")
+    assert_refused(run_in_shell('"$@" >&-', *args), "closed")
+    assert run_unread(*args) == Result(0, "", "")
 
 
 @pytest.mark.parametrize("args", [["--help"], ["--version"], ["table", "--help"]])
 def test_help_that_nobody_can_read_is_no_traceback(args: list[str]) -> None:
     for how in (">/dev/full", ">&-", ">/dev/full 2>&1", "2>&-", ">&- 2>&-"):
-        result = _with_stdout(how, *args)
+        result = run_in_shell(f'"$@" {how}', *args)
         assert "Traceback" not in result.err
         assert "Exception" not in result.err
         assert result.code in (0, 2)

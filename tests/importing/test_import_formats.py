@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
 from pathlib import Path
 
 import pytest
 
 from openness_kg.base import iris
 from tests.support import ecosystem, osai
-from tests.support.cli import COMMAND, assert_refused, environment, run, tree
+from tests.support.cli import Result, assert_refused, run, run_in_shell, run_unread, tree
 from tests.support.sinks import of_folder, of_stream
 
 CHANGES = (
@@ -123,17 +121,7 @@ def test_a_stream_that_nobody_reads_or_nothing_takes(tmp_path: Path) -> None:
     args = ["import", *_catalogue(tmp_path / "in"), "--format", "nquads"]
     assert_refused(run(*args, "-o", "/dev/full"), "this cannot be written: No space left on device.")
     for how, said in ((">/dev/full", "No space left on device"), (">&-", "stdout is closed")):
-        done = subprocess.run(
-            ["bash", "-c", f'"$@" {how}', "bash", *COMMAND, *args],
-            env=environment(),
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert (done.returncode, len(done.stderr.splitlines())) == (2, 1), done.stderr
-        assert said in done.stderr
-    reader, writer = os.pipe()
-    os.close(reader)
-    gone = subprocess.run([*COMMAND, *args], stdout=writer, stderr=subprocess.PIPE, env=environment(), check=False)
-    os.close(writer)
-    assert (gone.returncode, gone.stderr) == (0, b"")
+        done = run_in_shell(f'"$@" {how}', *args)
+        assert (done.code, len(done.err.splitlines())) == (2, 1), done.err
+        assert said in done.err
+    assert run_unread(*args) == Result(0, "", "")

@@ -64,6 +64,27 @@ def run(
     return Result(done.returncode, done.stdout.decode(), done.stderr.decode())
 
 
+def run_in_shell(script: str, *args: str, stdin: str = "") -> Result:
+    """Run a Bash script in which ``"$@"`` is ``openness-kg`` with arguments, and return what came of it."""
+    done = subprocess.run(
+        ["bash", "-c", script, "bash", *COMMAND, *args],
+        input=stdin.encode(),
+        env=environment(),
+        capture_output=True,
+        check=False,
+    )
+    return Result(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+
+def run_unread(*args: str) -> Result:
+    """Run ``openness-kg`` with nobody to read its output, and return what came of it, without that."""
+    reader, writer = os.pipe()
+    os.close(reader)
+    done = subprocess.run([*COMMAND, *args], stdout=writer, stderr=subprocess.PIPE, env=environment(), check=False)
+    os.close(writer)
+    return Result(done.returncode, "", done.stderr.decode())
+
+
 def start(*args: str, code: Path = ROOT) -> subprocess.Popen[str]:
     """Start ``openness-kg`` and return the process, its stderr piped."""
     return subprocess.Popen(

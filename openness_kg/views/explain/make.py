@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from openness_kg.base import iris
 from openness_kg.base.iris import slug
@@ -138,14 +138,16 @@ def _line(
     cell = cells[0]
     own = {row["also"]: Named(row["also"], slug(row["also"]), row["alsoLabel"]) for row in cells if "also" in row}
     named = {row["considered"]: Named(row["considered"], slug(row["considered"]), row["label"]) for row in considered}
+    # of the same thing one artefact may be known and another not
+    lacking: dict[str, list[str]] = defaultdict(list)
+    for row in considered:
+        if "standing" not in row:
+            lacking[row["considered"]].append(row["facetLabel"].lower())
     several = len({row["facet"] for row in considered}) > 1
-    lacking = [row for row in considered if "standing" not in row]
-    unknown = {
-        # of the same thing one artefact may be known and another not
-        iri: Named(iri, slug(iri), f"{label} ({', '.join(facets)})" if several else label)
-        for iri, label in {row["considered"]: row["label"] for row in lacking}.items()
-        for facets in [[row["facetLabel"].lower() for row in lacking if row["considered"] == iri]]
-    }
+    unknown = [
+        replace(named[iri], label=f"{named[iri].label} ({', '.join(facets)})") if several else named[iri]
+        for iri, facets in lacking.items()
+    ]
     supposed = basis.edition == iris.SUPPOSED_EDITION
     return Line(
         criterion=criterion,
@@ -159,7 +161,7 @@ def _line(
         through=tuple(
             Named(row["model"], slug(row["model"]), row["label"]) for row in limiting if row["offered"] == "false"
         ),
-        unknown=tuple(unknown.values()),
+        unknown=tuple(unknown),
         considered=tuple(named.values()),
     )
 

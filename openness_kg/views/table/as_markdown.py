@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from openness_kg.base.text import markdown as escape
-from openness_kg.views.table.model import Cell, Table, shortest
-
-_LOWER = ("inherited", "contradicted")
-"""The outcomes that lower a level: those of agreement have no sign here."""
+from openness_kg.views.table.model import LOWERING, Cell, Table, shortest
 
 
 def _cell(table: Table, cell: Cell) -> str:
-    return escape(table.levels[cell.level].symbol) + "".join(m.symbol for m in table.marks(cell) if m.slug in _LOWER)
+    # agreement has no sign here
+    return escape(table.levels[cell.level].symbol) + "".join(m.symbol for m in table.marks(cell) if m.slug in LOWERING)
 
 
 def render(table: Table) -> str:
@@ -26,6 +24,6 @@ def render(table: Table) -> str:
         )
     legend = [f"{escape(mark.symbol)} {escape(mark.label.lower())}" for mark in table.levels.values()]
     if table.ratings == "effective":
-        legend += [f"{m.symbol} {escape(m.label.lower())}" for slug, m in table.outcomes.items() if slug in _LOWER]
+        legend += [f"{m.symbol} {escape(m.label.lower())}" for slug, m in table.outcomes.items() if slug in LOWERING]
     lines += ["", f"{escape(table.edition.label)}, {table.ratings} ratings. " + " · ".join(legend), ""]
     return "\n".join(lines)

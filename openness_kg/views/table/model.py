@@ -37,6 +37,10 @@ class Column:
         return cls(row["criterion"], row["slug"], row["label"], row.get("question", ""), row["area"])
 
 
+LOWERING = ("inherited", "contradicted")
+"""The outcomes that lower a level; the others are of agreement."""
+
+
 @dataclass(frozen=True)
 class Cell:
     """A cell: slugs of the levels, of precision and outcome (empty where there is none), and evidence.
