@@ -114,6 +114,7 @@ def test_it_is_marked_as_derived_only(mine: KnowledgeGraph) -> None:
             assert (cell["curated"], cell["effective"], cell["outcome"]) == (None, None, None)
 
 
+@pytest.mark.slow
 def test_of_an_unknown_base_nothing_is_derived_and_that_is_said(mine: KnowledgeGraph) -> None:
     overview = mine.explain("dark", scheme=INDEX)
     assert set(levels(overview).values()) == {("", "")}
@@ -123,6 +124,7 @@ def test_of_an_unknown_base_nothing_is_derived_and_that_is_said(mine: KnowledgeG
     assert "none: no rule derives this criterion" in mine.explain("dark", "api").text()
 
 
+@pytest.mark.slow
 def test_with_a_scheme_a_rated_project_is_looked_at_by_lineage_alone(graph: KnowledgeGraph) -> None:
     overview = graph.explain("bloomz", scheme=SURVEY)
     assert overview.rated

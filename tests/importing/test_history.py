@@ -171,6 +171,7 @@ def test_what_a_repository_may_take_is_bounded(tmp_path: Path, monkeypatch: pyte
     assert not (tmp_path / "out").exists()
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not (SOURCES / "history").is_dir(), reason="the sources of the histories are not there")
 @pytest.mark.parametrize("index", HISTORIES)
 def test_what_is_shipped_is_what_the_command_writes(index: str, tmp_path: Path) -> None:

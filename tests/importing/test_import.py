@@ -155,6 +155,7 @@ def test_the_report_does_not_disturb_a_terminal(imported: Imported) -> None:
         assert all(c.isprintable() or c == "\n" for c in path.read_text(encoding="utf-8")), path
 
 
+@pytest.mark.slow
 def test_importing_again_changes_nothing(imported: Imported) -> None:
     before = tree(imported.target)
     result = import_to(imported.target, imported.folder, "--report", str(imported.target / "report.json"))
@@ -208,6 +209,7 @@ def source() -> Path:
     return SOURCE
 
 
+@pytest.mark.slow
 def test_the_shipped_edition_is_the_source_imported_again(source: Path, tmp_path: Path) -> None:
     result = import_to(tmp_path, source, "--report", str(tmp_path / "report.json"), edition=SHIPPED)
     assert result.code == 0
@@ -225,6 +227,7 @@ def test_the_shipped_edition_is_the_source_imported_again(source: Path, tmp_path
     ]
 
 
+@pytest.mark.slow
 def test_every_level_of_the_source_is_in_the_table(source: Path) -> None:
     with (ROOT / "data" / "identity" / f"{INDEX}.csv").open(encoding="utf-8") as file:
         slugs = {row["file"]: row["project"] for row in csv.DictReader(file)}

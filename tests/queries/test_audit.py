@@ -72,6 +72,7 @@ def test_every_kind_answers_with_the_same_variables() -> None:
     assert len(heads[0]) == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["siblings", "licence-conflict"])
 def test_rows_that_have_been_read(kind: str) -> None:
     result = run("audit", "--kind", kind, "--format", "csv")
@@ -250,6 +251,7 @@ def test_strict_is_1_if_there_is_a_finding() -> None:
     assert (result.code, len(result.rows) > 0) == (1, True)
 
 
+@pytest.mark.slow
 def test_strict_counts_what_only_lacks_a_link_if_it_is_asked_for_by_name() -> None:
     kinds: dict[tuple[str, str], set[str]] = {}
     for row in run("audit", "--format", "csv").rows:
@@ -272,6 +274,7 @@ def test_gaps_that_settle_most_come_first_in_text(graph: KnowledgeGraph) -> None
     assert str(firsts[0]) in rows
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ["text", "csv", "json", "turtle", "markdown"])
 def test_nothing_found_is_well_formed(form: str) -> None:
     result = run("audit", "--kind", "mirror", "--edition", SURVEY, "--format", form)

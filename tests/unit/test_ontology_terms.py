@@ -80,6 +80,7 @@ def ontology() -> Statements:
     return indexed(list(resources.ontology_files()))
 
 
+@pytest.mark.slow
 def test_every_concept_has_one_label_and_no_second_property_for_it(ontology: Statements) -> None:
     concepts = [name for name, stated in ontology.items() if stated[full("skos:inScheme")]]
     assert len(concepts) > 90
@@ -217,6 +218,7 @@ def test_every_property_has_a_domain_and_a_range_or_says_why_not(ontology: State
     assert without == set(WITHOUT)
 
 
+@pytest.mark.slow
 def test_domains_and_ranges_are_true_of_every_use(ontology: Statements) -> None:
     rows = openness_kg.load(history=True).store.rows
     above: dict[str, set[str]] = defaultdict(set)

@@ -102,6 +102,7 @@ def test_all_sinks_hold_the_same_bytes(tmp_path: Path) -> None:
     assert folder == nquads == store
 
 
+@pytest.mark.slow
 @settings(max_examples=200, deadline=None, derandomize=True)
 @given(text=st.text(max_size=30), title=st.text(max_size=30), rest=st.text(max_size=12))
 def test_any_text_and_any_name_come_back_as_they_were(text: str, title: str, rest: str) -> None:
