@@ -7,8 +7,7 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, overload
 
-from openness_kg.base import iris
-from openness_kg.base.errors import OpennessError
+from openness_kg.base import days, iris
 from openness_kg.base.iris import slug
 from openness_kg.graph.location import EVERY, RATED, Location, Scope
 from openness_kg.graph.names import Names
@@ -19,11 +18,9 @@ from openness_kg.opener import OpenGraph
 
 if TYPE_CHECKING:
     from openness_kg.views.audit import Audit
-    from openness_kg.views.explain import Basis, Explanation, Overview
+    from openness_kg.views.explain import Asked, Explanation, Overview
     from openness_kg.views.lineage import Lineage
     from openness_kg.views.table import Table
-
-EDITION_OR_SCHEME = "An edition has its ratings, and a scheme is for lineage alone: name one of the two, not both."
 
 
 class KnowledgeGraph:
@@ -35,7 +32,7 @@ class KnowledgeGraph:
     def __init__(self, graph: OpenGraph) -> None:
         """Take an open graph; see :func:`load`."""
         self.graph = graph
-        self._supposed: dict[str, OpenGraph] = {}
+        self._asked: Asked | None = None
 
     @property
     def store(self) -> Store:
@@ -62,38 +59,64 @@ class KnowledgeGraph:
 
         return make_table(self.graph, self.names.edition(edition), ratings)
 
-    def table_as_of(self, day: str, edition: str | None = None) -> tuple[Table, str]:
-        """Return the table of an index as it stood on a day, by curated ratings, and the day of the last change.
+    def table_as_of(self, day: str, edition: str | None = None, ratings: str = "effective") -> tuple[Table, str]:
+        """Return the table of an index as it stood on a day, and the last day until then on which a level changed.
+
+        Levels are derived from what was so on that day.
 
         Args:
             day: the day, such as ``2025-03-20``.
             edition: slug or IRI of an edition of the index; the newest by default.
+            ratings: ``effective``, ``curated`` or ``derived``.
 
         Raises:
             OpennessError: there is no such edition, or there is no history of its index on that day.
 
         """
-        from datetime import UTC, datetime
+        from dataclasses import replace
 
-        from openness_kg.views.table import as_of
+        from openness_kg.supposed import as_of
+        from openness_kg.views.table import make_table
+        from openness_kg.views.words import Named
 
-        wanted = as_of.day(day, datetime.now(UTC).date())
-        return as_of.make_table(self.graph, self.names.index(edition), wanted)
+        then = as_of(self.graph, self.names.index(edition), days.day(day))
+        table = make_table(then.graph, iris.SUPPOSED_EDITION, ratings)
+        return replace(table, edition=Named(then.index, then.slug, then.label)), then.changed
 
     @overload
     def explain(
-        self, project: str, criterion: str, edition: str | None = None, scheme: str | None = None
+        self,
+        project: str,
+        criterion: str,
+        edition: str | None = None,
+        scheme: str | None = None,
+        on: str | None = None,
     ) -> Explanation: ...
     @overload
     def explain(
-        self, project: str, criterion: None = None, edition: str | None = None, scheme: str | None = None
+        self,
+        project: str,
+        criterion: None = None,
+        edition: str | None = None,
+        scheme: str | None = None,
+        on: str | None = None,
     ) -> Overview: ...
     @overload
     def explain(
-        self, project: str, criterion: str | None, edition: str | None = None, scheme: str | None = None
+        self,
+        project: str,
+        criterion: str | None,
+        edition: str | None = None,
+        scheme: str | None = None,
+        on: str | None = None,
     ) -> Explanation | Overview: ...
     def explain(
-        self, project: str, criterion: str | None = None, edition: str | None = None, scheme: str | None = None
+        self,
+        project: str,
+        criterion: str | None = None,
+        edition: str | None = None,
+        scheme: str | None = None,
+        on: str | None = None,
     ) -> Explanation | Overview:
         """Return why a cell has its level: evidence, lineage, restrictions and rule; or an overview of a project.
 
@@ -105,36 +128,18 @@ class KnowledgeGraph:
             edition: slug or IRI; by default the newest that rates the cell or, without a criterion, the project.
             scheme: slug or IRI of a scheme of criteria on which to say what lineage alone allows; for a project that
                 no edition rates, by default the newest, with a criterion the newest that has it.
+            on: a day, such as ``2025-03-20``: the index of the edition as it stood then, or what lineage alone allowed
+                then, by what was so on that day.
 
         Raises:
             OpennessError: a name is not known, the edition does not rate this, or there is a scheme as well.
 
         """
-        from openness_kg.views.explain import Basis, make_explanation, make_overview
+        from openness_kg.views.explain import Asked
 
-        if edition is not None and scheme is not None:
-            raise OpennessError(EDITION_OR_SCHEME)
-        project_iri = self.names.rated_project(project)
-        rated = self.names.rated_in(project_iri)
-        if scheme is None and (rated or edition is not None):
-            if criterion is None:
-                newest = rated[0] if edition is None else self.names.rating_edition(project_iri, edition)
-                return make_overview(Basis(self.graph, newest), project_iri)
-            _, criterion_iri, edition_iri = self.names.cell(project, criterion, edition)
-            return make_explanation(Basis(self.graph, edition_iri), project_iri, criterion_iri)
-        if criterion is None:
-            return make_overview(self._lineage_alone(self.names.scheme(scheme), bool(rated)), project_iri)
-        scheme_iri, criterion_iri = self.names.scheme_criterion(criterion, scheme)
-        return make_explanation(self._lineage_alone(scheme_iri, bool(rated)), project_iri, criterion_iri)
-
-    def _lineage_alone(self, scheme: str, rated: bool) -> Basis:
-        """Return supposed ratings on a scheme, in a graph of their own."""
-        from openness_kg.supposed import supposing
-        from openness_kg.views.explain import Basis
-
-        if scheme not in self._supposed:
-            self._supposed[scheme] = supposing(self.graph, scheme)
-        return Basis(self._supposed[scheme], iris.SUPPOSED_EDITION, scheme, rated)
+        if self._asked is None:
+            self._asked = Asked(self.graph)
+        return self._asked.explain(project, criterion, edition, scheme, on)
 
     def lineage(self, name: str, up: bool = True, down: bool = True, depth: int | None = None) -> Lineage:
         """Return what a model, family, dataset or project was made from, its heirs, and the restrictions that pass on.

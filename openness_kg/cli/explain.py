@@ -28,6 +28,12 @@ def run(
             " project that no edition rates.",
         ),
     ] = None,
+    on: Annotated[
+        str | None,
+        typer.Option(
+            "--on", metavar="DATE", help="As the index of the edition stood on a day, by what was so then; or --scheme."
+        ),
+    ] = None,
     format_name: Annotated[
         str, typer.Option("--format", help="text, json or mermaid (a chart, for one criterion).")
     ] = "text",
@@ -41,22 +47,28 @@ def run(
     A project that no edition rates yet, such as one in your own --data, gets the levels that its lineage allows.
     """
     from openness_kg.base.errors import OpennessError
-    from openness_kg.knowledge import EDITION_OR_SCHEME
     from openness_kg.views import registry
+    from openness_kg.views.explain.model import EDITION_OR_SCHEME
 
     view = "overview" if criterion is None else "explanation"
     registry.check(view, format_name)
     if edition is not None and scheme is not None:
         raise OpennessError(EDITION_OR_SCHEME)
-    answer = opened(data, only_data, store).explain(project, criterion, edition, scheme)
+    if on is not None:
+        from openness_kg.base.days import day
+
+        day(on)
+    answer = opened(data, only_data, store).explain(project, criterion, edition, scheme, on)
     result = registry.render(view, answer, format_name)
     if edition is None and scheme is None:
-        say(_chosen(answer, "the newest" if criterion is None else "the newest with this criterion"))
+        say(_chosen(answer, on, "the newest" if criterion is None else "the newest with this criterion"))
     emit(result, output)
 
 
-def _chosen(answer: Explanation | Overview, of_schemes: str) -> str:
+def _chosen(answer: Explanation | Overview, on: str | None, of_schemes: str) -> str:
     """Return which edition or scheme it was, since nobody named one."""
+    if answer.edition is not None and on is not None:
+        return answer.edition.slug
     if answer.edition is not None:
         return f"edition {answer.edition.slug} (the newest that rates this)"
     return f"scheme {answer.scheme.slug if answer.scheme else ''} ({of_schemes})"

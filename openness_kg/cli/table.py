@@ -18,7 +18,9 @@ def run(
     format_name: Annotated[str, typer.Option("--format", help="text, html, csv, json or markdown.")] = "text",
     as_of: Annotated[
         str | None,
-        typer.Option("--as-of", metavar="DATE", help="The index of the edition as it stood on a day, curated levels."),
+        typer.Option(
+            "--as-of", metavar="DATE", help="The index of the edition as it stood on a day, by what was so then."
+        ),
     ] = None,
     rows: Annotated[
         int | None, typer.Option("--rows", metavar="N", min=1, help="The first N projects only; all by default.")
@@ -29,25 +31,20 @@ def run(
     output: Output = None,
 ) -> None:
     """Cells that lineage lowers are marked."""
-    from openness_kg.base.errors import OpennessError
     from openness_kg.base.formats import chosen
     from openness_kg.views import registry
     from openness_kg.views.table.make import RATINGS
 
     registry.check("table", format_name)
     chosen("There are no ratings of the kind", dict.fromkeys(RATINGS), ratings or "effective")
-    if as_of is not None and ratings not in (None, "curated"):
-        raise OpennessError("As of a day there are curated levels only, since lineage is not dated: leave --ratings.")
     if as_of is not None:
-        from datetime import UTC, datetime
+        from openness_kg.base.days import day
 
-        from openness_kg.views.table.as_of import day
-
-        day(as_of, datetime.now(UTC).date())
+        day(as_of)
     graph = opened(data, only_data, store)
     if as_of is not None:
-        table, changed = graph.table_as_of(as_of, edition)
-        say(f"{table.edition.label}: curated levels only; the last change until then was on {changed}")
+        table, changed = graph.table_as_of(as_of, edition, ratings or "effective")
+        say(f"{table.edition.label}: the last change of a level until then was on {changed}")
     else:
         table = graph.table(edition, ratings or "effective")
     total = len(table.rows)

@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from openness_kg.base import iris
 from openness_kg.base.iris import slug
 from openness_kg.graph import catalogue
 from openness_kg.graph.store import Solution
@@ -26,6 +25,7 @@ class Basis:
         edition: IRI of their edition.
         scheme: IRI of the scheme, if they are supposed ones on its criteria; else None.
         rated: whether any edition rates the project.
+        named: what people see for the edition or the scheme, if it is about a day.
         together: whether many cells of the edition are to be explained: each query then is asked once for all of them.
 
     """
@@ -34,6 +34,7 @@ class Basis:
     edition: str
     scheme: str | None = None
     rated: bool = True
+    named: Named | None = None
     together: bool = False
     _answers: dict[str, dict[tuple[str, ...], list[Solution]]] = field(default_factory=dict, compare=False, repr=False)
 
@@ -48,6 +49,9 @@ class Basis:
                 groups[tuple(row[key] for key in keys)].append(row)
             self._answers[name] = groups
         return self._answers[name].get(tuple(values[key] for key in keys), [])
+
+
+_HISTORY = "as its history has it"
 
 
 def make_explanation(basis: Basis, project: str, criterion: str) -> Explanation:
@@ -73,7 +77,9 @@ def make_explanation(basis: Basis, project: str, criterion: str) -> Explanation:
         rated=basis.rated,
         curated=line.curated,
         evidence=tuple(sorted({row["source"] for row in rows if "source" in row})),
-        evidence_status=labels.get(cell.get("status", ""), ""),
+        evidence_status="as its history has it"
+        if basis.named and not basis.scheme
+        else labels.get(cell.get("status", ""), ""),
         derived=line.derived,
         precision=line.precision,
         effective=line.effective,
@@ -128,8 +134,8 @@ _NOT_RATED: Solution = {"curated": "unknown"}
 def _against(basis: Basis, labels: dict[str, str]) -> tuple[Named | None, Named | None]:
     """Return the edition and the scheme as people see them, one of them None."""
     if basis.scheme is None:
-        return Named(basis.edition, slug(basis.edition), labels[basis.edition]), None
-    return None, Named(basis.scheme, slug(basis.scheme), labels[basis.scheme])
+        return basis.named or Named(basis.edition, slug(basis.edition), labels[basis.edition]), None
+    return None, basis.named or Named(basis.scheme, slug(basis.scheme), labels[basis.scheme])
 
 
 def _line(
@@ -148,13 +154,12 @@ def _line(
         replace(named[iri], label=f"{named[iri].label} ({', '.join(facets)})") if several else named[iri]
         for iri, facets in lacking.items()
     ]
-    supposed = basis.edition == iris.SUPPOSED_EDITION
     return Line(
         criterion=criterion,
-        curated="" if supposed else slug(cell["curated"]),
+        curated="" if basis.scheme else slug(cell["curated"]),
         derived=slug(cell.get("derived", "")),
         precision=slug(cell.get("precision", "")),
-        effective="" if supposed else slug(cell.get("effective", cell["curated"])),
+        effective="" if basis.scheme else slug(cell.get("effective", cell["curated"])),
         outcome=slug(cell.get("outcome", "")),
         also=tuple(own[iri] for iri in sorted(own)),
         rule=Named(cell["rule"], slug(cell["rule"]), cell["ruleLabel"]) if "rule" in cell else None,
@@ -178,10 +183,22 @@ def _facts(rows: list[Solution], labels: dict[str, str]) -> tuple[Fact, ...]:
             sentence = first["label"] if kind in first["label"].lower() else f"{first['label']} ({kind})"
         elif "level" in first:
             sentence = f"{first['label']}: {labels[first['level']].lower()}"
+        elif "licence" in first:
+            licences = sorted({row["licence"] for row in group})
+            sentence = f"{first['label']}: under {' and '.join(licences)}"
         elif "osiApproved" in first:
             sentence = f"{first['label']}: {'' if first['osiApproved'] == 'true' else 'not '}OSI-approved"
         else:
             sentence = first["label"]
+        sentence += _period(first)
         sources = tuple(sorted({row["source"] for row in group if "source" in row}))
         facts.append(Fact(iri, sentence, sources, first.get("holder", "")))
     return tuple(facts)
+
+
+def _period(row: Solution) -> str:
+    """Return since when and until when a fact was so, or when it was seen, in words."""
+    parts = [f"{word} {row[key]}" for word, key in (("from", "from"), ("until", "until")) if key in row]
+    if not parts and "observed" in row:
+        parts = [f"seen on {row['observed']}"]
+    return f", {' '.join(parts)}" if parts else ""

@@ -9,6 +9,8 @@ from openness_kg.views import registry
 from openness_kg.views.uncounted import Uncounted
 from openness_kg.views.words import Named
 
+EDITION_OR_SCHEME = "An edition has its ratings, and a scheme is for lineage alone: name one of the two, not both."
+
 
 @dataclass(frozen=True)
 class Step:
