@@ -218,7 +218,7 @@ def test_replayed_to_december_2025_the_history_is_the_edition(tmp_path: Path) ->
 def test_table_as_of_a_day() -> None:
     result = run("table", "--as-of", "2023-10-20", "--edition", "index-2025-03", "--format", "csv")
     assert result.code == 0, result.err
-    assert "curated levels only" in result.err
+    assert "the last change of a level until then was on 2023-10-12" in result.err
     rows = {row["project"]: row for row in result.rows}
     assert rows["openchat"]["license"] == "partial"
     assert "pythia-chat-base-7b" in rows
@@ -226,7 +226,9 @@ def test_table_as_of_a_day() -> None:
     assert [float(row["score"]) for row in result.rows] == sorted(
         (float(row["score"]) for row in result.rows), reverse=True
     )
-    assert not any(row["inherited"] for row in result.rows)
+    curated = run("table", "--as-of", "2023-10-20", "--edition", "index-2025-03", "--ratings", "curated", "--format", "csv")
+    assert not any(row["inherited"] for row in curated.rows)
+    assert any(row["inherited"] for row in result.rows)
 
 
 @pytest.mark.parametrize(
@@ -235,7 +237,7 @@ def test_table_as_of_a_day() -> None:
         (("--as-of", "20250320"), "no day"),
         (("--as-of", "2999-01-01"), "not come yet"),
         (("--as-of", "2001-01-01"), "begins on 2024-10-16"),
-        (("--as-of", "2025-03-20", "--ratings", "derived"), "curated levels only"),
+        (("--as-of", "2025-03-20", "--ratings", "best"), "no ratings of the kind"),
     ],
 )
 def test_days_of_which_there_is_no_table(args: tuple[str, ...], part: str) -> None:

@@ -41,8 +41,8 @@ LOOKED_UP = {
     "it6": "MachineLearningModel fineTunedFrom trainedOn",
     "oa": "TextualBody hasBody hasTarget motivatedBy",
     "prov": "Activity Agent Association Collection Derivation Entity Organization Plan agent hadMember hadPlan"
-    " hadPrimarySource qualifiedAssociation qualifiedDerivation used wasAssociatedWith wasAttributedTo wasDerivedFrom"
-    " wasGeneratedBy wasInfluencedBy wasRevisionOf",
+    " hadPrimarySource qualifiedAssociation qualifiedDerivation specializationOf used wasAssociatedWith wasAttributedTo"
+    " wasDerivedFrom wasGeneratedBy wasInfluencedBy wasRevisionOf",
     "schema": "CreativeWork Dataset Organization Rating creator isBasedOn license url",
     "skos": "Concept ConceptScheme altLabel broader definition editorialNote example hasTopConcept inScheme notation"
     " scopeNote topConceptOf",
