@@ -166,3 +166,16 @@ def test_nothing_of_a_day_is_left_behind(data: tuple[str, ...], tmp_path: Path) 
 )
 def test_days_that_cannot_be_asked_about(data: tuple[str, ...], args: tuple[str, ...], part: str) -> None:
     assert_refused(run(*args, *data), part)
+
+
+def test_a_restriction_that_has_ended_is_not_listed_as_one_in_force(data: tuple[str, ...]) -> None:
+    asked = (
+        ("lineage", "project:heir"),
+        ("query", "questions/restrictions-on-project", "--bind", "project=heir"),
+        ("query", "questions/heirs-of-restrictions", "--bind", "entity=dataset:archive"),
+    )
+    for args in asked:
+        answer = run(*args, *data)
+        assert answer.code == 0, answer.err
+        assert "Archive without its books" in answer.out
+        assert "Archive by form" not in answer.out
