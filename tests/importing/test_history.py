@@ -226,7 +226,9 @@ def test_table_as_of_a_day() -> None:
     assert [float(row["score"]) for row in result.rows] == sorted(
         (float(row["score"]) for row in result.rows), reverse=True
     )
-    curated = run("table", "--as-of", "2023-10-20", "--edition", "index-2025-03", "--ratings", "curated", "--format", "csv")
+    curated = run(
+        "table", "--as-of", "2023-10-20", "--edition", "index-2025-03", "--ratings", "curated", "--format", "csv"
+    )
     assert not any(row["inherited"] for row in curated.rows)
     assert any(row["inherited"] for row in result.rows)
 

@@ -116,7 +116,21 @@ def test_dolly_is_confirmed_open_by_the_pile(graph: KnowledgeGraph) -> None:
     found = cell(graph, "dolly", "llmdata")
     assert (found.curated, found.derived, found.effective, found.outcome) == ("open", "open", "open", "confirmed")
     assert found.precision == "exact"
-    assert [fact.iri for fact in graph.explain("dolly", "llmdata", EDITION).facts] == [iris.mint("dataset", "the-pile")]
+    (fact,) = graph.explain("dolly", "llmdata", EDITION).facts
+    assert fact.iri == iris.mint("dataset", "the-pile") + "#availability.first"
+    assert fact.sentence == "The Pile: open, until 2023-07"
+    assert fact.holder == iris.mint("dataset", "the-pile")
+
+
+@pytest.mark.parametrize(
+    ("edition", "criterion"), [("index-2025-03", "llmdata"), ("osai-2025-12", "datasources_basemodel")]
+)
+def test_dolly_is_judged_anew_after_the_pile_was_taken_down(
+    graph: KnowledgeGraph, edition: str, criterion: str
+) -> None:
+    found = graph.explain("dolly", criterion, edition)
+    assert (found.curated, found.effective, found.outcome) == ("open", "partial", "inherited")
+    assert "The Pile: partial, from 2023-08-19" in [fact.sentence for fact in found.facts]
 
 
 def test_chatgpt_stays_closed(graph: KnowledgeGraph) -> None:

@@ -92,7 +92,7 @@ def test_what_is_inherited_may_be_limited_by_own_facts_too(graph: KnowledgeGraph
 
 
 def test_agreement_says_what_it_is_worth(graph: KnowledgeGraph) -> None:
-    assert "effective  open, confirmed by lineage\n" in (confirmed := graph.explain("dolly", DATA, EDITION)).text()
+    assert "effective  open, confirmed by lineage\n" in (confirmed := graph.explain("smollm3-3b", DATA, EDITION)).text()
     assert "effective  open, as the index itself says\n" in replace(confirmed, outcome="ownWord").text()
     ceiling = graph.explain("koala", "licenses", EDITION)
     assert (ceiling.curated, ceiling.derived, ceiling.precision, ceiling.outcome) == (
