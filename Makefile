@@ -9,7 +9,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/pip --disable-pip-version-check --quiet
 
-.PHONY: all build table validate check test coverage lint format lock clean
+.PHONY: all node build table validate check test coverage lint format lock clean
 
 all: build table
 
@@ -21,6 +21,15 @@ all: build table
 
 .venv/dev: .venv/runtime requirements-dev.txt
 	$(PIP) install --require-hashes -r requirements-dev.txt
+	touch $@
+
+# The engine that runs in a browser, which one test takes where node is there.
+node: .venv/node/node_modules
+
+.venv/node/node_modules: tests/support/node/package.json tests/support/node/package-lock.json | .venv/runtime
+	mkdir -p .venv/node
+	cp $^ .venv/node/
+	npm ci --prefix .venv/node --silent --no-audit --no-fund --ignore-scripts
 	touch $@
 
 build: .venv/runtime

@@ -198,7 +198,9 @@ def _facts(rows: list[Solution], labels: dict[str, str]) -> tuple[Fact, ...]:
 
 def _period(row: Solution) -> str:
     """Return since when and until when a fact was so, or when it was seen, in words."""
-    parts = [f"{word} {row[key]}" for word, key in (("from", "from"), ("until", "until")) if key in row]
-    if not parts and "observed" in row:
-        parts = [f"seen on {row['observed']}"]
-    return f", {' '.join(parts)}" if parts else ""
+    parts = [f"{word} {row[word]}" for word in ("from", "until") if word in row]
+    if "observed" in row:
+        parts.append(
+            f"{'nothing found' if slug(row.get('status', '')) == 'nothingFound' else 'seen'} on {row['observed']}"
+        )
+    return "".join(f", {part}" for part in parts)
