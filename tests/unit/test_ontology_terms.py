@@ -53,6 +53,7 @@ LOOKED_UP = {
 """Prefix → the terms in use, each found in the version of its vocabulary that the ontology names."""
 WITHOUT = {
     ("lineageProperty", "range"): "the values are properties, of which OWL 2 DL has no class",
+    ("stateProperty", "range"): "the values are properties, of which OWL 2 DL has no class",
     ("consideredBy", "range"): "the values are properties, of which OWL 2 DL has no class",
     ("statedLink", "range"): "what an edition gives as a link may be no document",
 }
