@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from openness_kg.derive import derive
 from openness_kg.graph.local import LocalStore
 from tests.support.facts import Facts, Triple, derived, facts_of
-from tests.support.reference import SCORE, Pairs, Reference, Verdict
+from tests.support.reference import Pairs, Reference, Verdict
 from tests.support.shipped import turtle_files
+from tests.support.standing import SCORE
 from tests.support.worlds import make_world
 
 pytestmark = pytest.mark.slow

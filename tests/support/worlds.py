@@ -6,7 +6,7 @@ from random import Random
 
 from tests.support.facts import HAD_PRIMARY_SOURCE, ISSUED, WAS_ATTRIBUTED_TO, Triple
 from tests.support.reference import BASED_ON
-from tests.support.standing import KINDS
+from tests.support.standing import BOTH_KINDS, DATA_KINDS, KINDS, WEIGHTS_KINDS
 
 PROJECTS = ("project/p1", "project/p2")
 MODELS = ("model/m1", "model/m2", "model/m3", "model/m4", "model/m5")
@@ -44,7 +44,7 @@ def make_world(random: Random) -> frozenset[Triple]:
     _makers(random, world)
     _projects(random, world)
     _restrictions(random, world)
-    editions = EDITIONS[:1]
+    editions: tuple[str, ...] = EDITIONS[:1]
     if random.random() < 0.5:
         editions = EDITIONS[: random.choice((1, 2, 3))]
         _editions(random, world, editions)
@@ -161,7 +161,7 @@ def _editions(random: Random, world: set[Triple], editions: tuple[str, ...]) -> 
 
 
 def _states(random: Random, world: set[Triple]) -> None:
-    """Let things change: what is so now is said by the last state if that has no end, or else by nothing."""
+    """Let things change, families above all: what is so now is the last state if that has no end, or else unsaid."""
     models = (*MODELS, *FAMILIES)
     stated = {
         "availability": DATASETS,
@@ -169,11 +169,15 @@ def _states(random: Random, world: set[Triple]) -> None:
         "underLicence": (*models, *DATASETS, *PROJECTS),
     }
     licences = (*LICENCES, UNCLEAR, *CHOICES)
+    members = {subject for subject, predicate, _ in world if predicate == "memberOf"}
     for predicate, things in stated.items():
         for thing in things:
-            if random.random() < 0.6:
+            chance = random.random()
+            if chance < (0.2 if thing in FAMILIES else 0.5):
                 continue
             world -= {triple for triple in world if triple[:2] == (thing, predicate)}
+            if thing in members and chance < 0.8:
+                continue
             periods = _some_periods(random)
             for number, (start, end) in enumerate(periods):
                 state = f"{thing}/{predicate}/{number}"
@@ -206,7 +210,14 @@ def _a_level(random: Random) -> str:
 
 
 def _periods(random: Random, world: set[Triple]) -> None:
-    """Let some restrictions be in force for a time only."""
+    """Let some restrictions be in force for a time only, and add some on data and weights that matter."""
+    for number in range(random.choice((0, 1, 2, 3))):
+        restriction = f"restriction/t{number}"
+        on_data = random.random() < 0.5
+        kind = random.choice((*(DATA_KINDS if on_data else WEIGHTS_KINDS), *BOTH_KINDS))
+        subject = random.choice(DATASETS if on_data else (*MODELS, *FAMILIES, *FAMILIES, *FAMILIES))
+        world |= {(restriction, "a", "Restriction"), (restriction, "restrictionKind", kind)}
+        world.add((subject, "hasRestriction", restriction))
     for restriction in sorted({subject for subject, _, value in world if value == "Restriction"}):
         if random.random() < 0.6:
             start, end = sorted(_some(random, DATES, 2))
@@ -216,7 +227,7 @@ def _periods(random: Random, world: set[Triple]) -> None:
 
 
 def _ratings(random: Random, world: set[Triple], editions: tuple[str, ...]) -> None:
-    """Rate every project on each aspect by both policies, on an aspect without a rule, and on none, in some editions."""
+    """Rate every project on each aspect by both policies, on one without a rule, and on none, in up to two editions."""
     criteria = {f"criterion/e/{aspect}-{policy}": (aspect, policy) for aspect in ASPECTS for policy in POLICIES}
     for criterion, (aspect, policy) in criteria.items():
         world |= {(criterion, "measures", aspect), (criterion, "restrictionPolicy", policy)}
