@@ -25,7 +25,18 @@ POLICIES = ("threeWay", "downToPartial")
 EDITIONS = ("edition/e", "edition/f", "edition/g")
 # few, so that one is often another, or a part of it
 DATES = ("2022", "2023", "2023-05", "2023-06", "2023-06-05", "2023-06-20", "2023-07", "2024-01-10")
-DAYS = ("2022-12-31", "2023-06-05", "2023-06-20", "2023-07-01", "2024-01-10", "2023-06", "2023-07", "2023", None)
+DAYS = (
+    "2022-12-31",
+    "2023-06-05",
+    "2023-06-20",
+    "2023-07-01",
+    "2024-01-10",
+    "2024-05-01",
+    "2023-06",
+    "2023-07",
+    "2023",
+    None,
+)
 SOURCES = ("source/index/a", "source/index/b", "source/index/c", "source/rival/d", "source/indexed/e")
 
 _DATA_LEVELS = ("open", "open", "open", "partial", "closed", "unknown", None)
@@ -46,7 +57,7 @@ def make_world(random: Random) -> frozenset[Triple]:
     _restrictions(random, world)
     editions: tuple[str, ...] = EDITIONS[:1]
     if random.random() < 0.5:
-        editions = EDITIONS[: random.choice((1, 2, 3))]
+        editions = EDITIONS[: random.choice((1, 2, 3, 3))]
         _editions(random, world, editions)
         _states(random, world)
         _periods(random, world)
@@ -173,7 +184,7 @@ def _states(random: Random, world: set[Triple]) -> None:
     for predicate, things in stated.items():
         for thing in things:
             chance = random.random()
-            if chance < (0.2 if thing in FAMILIES else 0.5):
+            if chance < (0.4 if thing in FAMILIES else 0.5):
                 continue
             world -= {triple for triple in world if triple[:2] == (thing, predicate)}
             if thing in members and chance < 0.8:
@@ -206,18 +217,20 @@ def _some_periods(random: Random) -> list[tuple[str | None, str | None]]:
 
 
 def _a_level(random: Random) -> str:
-    return random.choice(("open", "open", "open", "partial", "closed", "unknown"))
+    return random.choice(("open", "open", "open", "open", "partial", "closed", "closed", "unknown"))
 
 
 def _periods(random: Random, world: set[Triple]) -> None:
     """Let some restrictions be in force for a time only, and add some on data and weights that matter."""
-    for number in range(random.choice((0, 1, 2, 3))):
+    for number in range(random.choice((0, 0, 1, 2))):
         restriction = f"restriction/t{number}"
         on_data = random.random() < 0.5
         kind = random.choice((*(DATA_KINDS if on_data else WEIGHTS_KINDS), *BOTH_KINDS))
         subject = random.choice(DATASETS if on_data else (*MODELS, *FAMILIES, *FAMILIES, *FAMILIES))
         world |= {(restriction, "a", "Restriction"), (restriction, "restrictionKind", kind)}
         world.add((subject, "hasRestriction", restriction))
+        if random.random() < _RARE:
+            world.add((restriction, "evidenceStatus", "generalKnowledge"))
     for restriction in sorted({subject for subject, _, value in world if value == "Restriction"}):
         if random.random() < 0.6:
             start, end = sorted(_some(random, DATES, 2))
