@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from openness_kg.derive import derive
 from openness_kg.graph.local import LocalStore
 from tests.support.facts import Facts, Triple, derived, facts_of
-from tests.support.reference import SCORE, Pairs, Reference, Verdict
+from tests.support.reference import Pairs, Reference, Verdict
 from tests.support.shipped import turtle_files
+from tests.support.standing import SCORE
 from tests.support.worlds import make_world
 
 pytestmark = pytest.mark.slow
@@ -231,3 +232,17 @@ def test_the_worlds_hold_cycles_and_trees() -> None:
     cyclic = sum(any(a == b for a, b in world.terms_from) for world in worlds)
     assert SEEDED // 20 < cyclic < SEEDED // 2
     assert any(a == b for world in worlds for a, b in world.terms_from if a.startswith("model/f"))
+
+
+def test_the_worlds_hold_what_changes_between_editions() -> None:
+    changed: Counter[str] = Counter()
+    for seed in range(SEEDED):
+        world = Reference(make_world(Random(seed)))  # noqa: S311
+        levels: dict[tuple[str, str], set[str]] = {}
+        for rating, verdict in world.verdicts().items():
+            project, criterion = world.facts.value(rating, "ratedProject"), world.facts.value(rating, "criterion")
+            levels.setdefault((project or "", criterion or ""), set()).add(verdict.derived or "none")
+        changed.update("/".join(sorted(found)) for found in levels.values() if len(found) > 1)
+    for pair in ("none/open", "none/partial", "closed/none"):
+        assert changed[pair] >= 5, changed
+    assert sum(count for pair, count in changed.items() if "none" not in pair) >= 5, changed

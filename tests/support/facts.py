@@ -1,7 +1,11 @@
-"""Small graphs as sets of triples of short names, such as ``("model/m1", "basedOn", "model/m2")``."""
+"""Small graphs as sets of triples of short names, such as ``("model/m1", "basedOn", "model/m2")``.
+
+A date is written as it is, a day, a month or a year: ``("restriction/r1", "from", "2023-06")``.
+"""
 
 from __future__ import annotations
 
+import re
 import tempfile
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -18,8 +22,11 @@ Triple = tuple[str, str, str]
 TYPE = "a"
 HAD_PRIMARY_SOURCE = iris.PREFIXES["prov"] + "hadPrimarySource"
 WAS_ATTRIBUTED_TO = iris.PREFIXES["prov"] + "wasAttributedTo"
+ISSUED = iris.PREFIXES["dct"] + "issued"
 EVERYTHING = "SELECT DISTINCT ?subject ?predicate ?object WHERE { ?subject ?predicate ?object }"
 _RDF_TYPE = iris.PREFIXES["rdf"] + "type"
+_DATE = re.compile(r"\d{4}(-\d\d){0,2}")
+_DATE_TYPES = {4: "gYear", 7: "gYearMonth", 10: "date"}
 
 
 class Facts:
@@ -73,6 +80,8 @@ def turtle(triples: Iterable[Triple]) -> str:
 def _term(name: str) -> str:
     if name in (TYPE, "true", "false"):
         return name
+    if _DATE.fullmatch(name):
+        return f'"{name}"^^<{iris.PREFIXES["xsd"]}{_DATE_TYPES[len(name)]}>'
     if name.startswith("http://"):
         return f"<{name}>"
     return f"<{iris.ID}{name}>" if "/" in name else f"<{iris.okg(name)}>"

@@ -1,11 +1,12 @@
-"""Random small worlds: projects, models, families, data, licences, restrictions and ratings."""
+"""Random small worlds: projects, models, families, data, licences, restrictions, states and ratings."""
 
 from __future__ import annotations
 
 from random import Random
 
-from tests.support.facts import HAD_PRIMARY_SOURCE, WAS_ATTRIBUTED_TO, Triple
-from tests.support.reference import BASED_ON, DATA_KINDS, IDLE_KINDS, LICENCE_KINDS, WEIGHTS_KINDS
+from tests.support.facts import HAD_PRIMARY_SOURCE, ISSUED, WAS_ATTRIBUTED_TO, Triple
+from tests.support.reference import BASED_ON
+from tests.support.standing import BOTH_KINDS, DATA_KINDS, KINDS, WEIGHTS_KINDS
 
 PROJECTS = ("project/p1", "project/p2")
 MODELS = ("model/m1", "model/m2", "model/m3", "model/m4", "model/m5")
@@ -21,7 +22,14 @@ ARTEFACTS = {
     "downToPartial": ("weightsArtefact", "codeArtefact"),
 }
 POLICIES = ("threeWay", "downToPartial")
-EDITION = "edition/e"
+EDITIONS = ("edition/e", "edition/f", "edition/g")
+# few, so that one is often another, or a part of it
+DATES = ("2022", "2023", "2023-05", "2023-06", "2023-06-05", "2023-06-20", "2023-07", "2024-01-10")
+DAYS = (
+    *("2022-12-31", "2023-06-05", "2023-06-20", "2023-07-01", "2024-01-10", "2024-05-01") * 2,
+    *("2023-06", "2023-07", "2023", None),
+)
+SOURCES = ("source/index/a", "source/index/b", "source/index/c", "source/rival/d", "source/indexed/e")
 
 _DATA_LEVELS = ("open", "open", "open", "partial", "closed", "unknown", None)
 _WEIGHTS_LEVELS = ("open", "open", "open", "partial", "closed", None, None)
@@ -30,7 +38,7 @@ _RARE = 0.12
 
 
 def make_world(random: Random) -> frozenset[Triple]:
-    """Return the asserted triples of a world; one in five may hold cycles."""
+    """Return the asserted triples of a world; one in five may hold cycles, and in every other one things change."""
     world: set[Triple] = set()
     _lineage(random, world)
     _base_models(random, world)
@@ -39,7 +47,13 @@ def make_world(random: Random) -> frozenset[Triple]:
     _makers(random, world)
     _projects(random, world)
     _restrictions(random, world)
-    _ratings(random, world)
+    editions: tuple[str, ...] = EDITIONS[:1]
+    if random.random() < 0.5:
+        editions = EDITIONS[: random.choice((1, 2, 3, 3))]
+        _editions(random, world, editions)
+        _states(random, world)
+        _periods(random, world)
+    _ratings(random, world, editions)
     _sources(random, world)
     return frozenset(world)
 
@@ -128,12 +142,11 @@ def _projects(random: Random, world: set[Triple]) -> None:
 
 def _restrictions(random: Random, world: set[Triple]) -> None:
     """Any kind may stand on any subject, whether or not it can limit that."""
-    kinds = (*DATA_KINDS, *WEIGHTS_KINDS, *LICENCE_KINDS, *IDLE_KINDS)
     models = (*MODELS, *FAMILIES)
     licences = (*LICENCES, UNCLEAR)
     for number in range(random.choice((0, 1, 2, 3, 4))):
         restriction = f"restriction/r{number}"
-        kind = random.choice(kinds)
+        kind = random.choice(KINDS)
         world |= {(restriction, "a", "Restriction"), (restriction, "restrictionKind", kind)}
         if random.random() < _RARE:
             world.add((restriction, "evidenceStatus", "generalKnowledge"))
@@ -143,8 +156,83 @@ def _restrictions(random: Random, world: set[Triple]) -> None:
             world.add((subject, "restrictsOutputs" if outputs else "hasRestriction", restriction))
 
 
-def _ratings(random: Random, world: set[Triple]) -> None:
-    """Rate every project on each aspect by both policies, on an aspect without a rule, and on none."""
+def _editions(random: Random, world: set[Triple], editions: tuple[str, ...]) -> None:
+    for edition in editions:
+        world.add((edition, "a", "Edition"))
+        if day := random.choice(DAYS):
+            world.add((edition, ISSUED, day))
+
+
+def _states(random: Random, world: set[Triple]) -> None:
+    """Let things change, families above all: what is so now is the last state if that has no end, or else unsaid."""
+    models = (*MODELS, *FAMILIES)
+    stated = {
+        "availability": DATASETS,
+        "weightsAvailability": models,
+        "underLicence": (*models, *DATASETS, *PROJECTS),
+    }
+    licences = (*LICENCES, UNCLEAR, *CHOICES)
+    members = {subject for subject, predicate, _ in world if predicate == "memberOf"}
+    for predicate, things in stated.items():
+        for thing in things:
+            chance = random.random()
+            if chance < (0.4 if thing in FAMILIES else 0.5):
+                continue
+            world -= {triple for triple in world if triple[:2] == (thing, predicate)}
+            if thing in members and chance < 0.8:
+                continue
+            periods = _some_periods(random)
+            for number, (start, end) in enumerate(periods):
+                state = f"{thing}/{predicate}/{number}"
+                values = _some(random, licences, 1, 1, 2) if predicate == "underLicence" else [_a_level(random)]
+                world |= {(state, "a", "State"), (state, "stateOf", thing), (state, "stateProperty", predicate)}
+                world |= {(state, "stateValue", value) for value in values}
+                world |= {(state, name, date) for name, date in (("from", start), ("until", end)) if date}
+                if not end:
+                    world |= {(thing, predicate, value) for value in values}
+                if random.random() < _RARE:
+                    world.add((state, "evidenceStatus", "generalKnowledge"))
+
+
+def _some_periods(random: Random) -> list[tuple[str | None, str | None]]:
+    """Return one to three periods one after the other, with gaps between some of them."""
+    bounds = sorted(_some(random, DATES, 2, 4, 4, 6))
+    periods: list[tuple[str | None, str | None]] = list(zip(bounds[::2], bounds[1::2], strict=True))
+    for place in range(1, len(periods)):
+        if random.random() < 0.7:
+            periods[place] = periods[place - 1][1], periods[place][1]
+    if random.random() < 0.5:
+        periods[0] = None, periods[0][1]
+    if random.random() < 0.6:
+        periods[-1] = periods[-1][0], None
+    return periods
+
+
+def _a_level(random: Random) -> str:
+    return random.choice(("open", "open", "open", "open", "partial", "closed", "closed", "unknown"))
+
+
+def _periods(random: Random, world: set[Triple]) -> None:
+    """Let some restrictions be in force for a time only, and add some on data and weights that matter."""
+    for number in range(random.choice((0, 0, 1, 2))):
+        restriction = f"restriction/t{number}"
+        on_data = random.random() < 0.5
+        kind = random.choice((*(DATA_KINDS if on_data else WEIGHTS_KINDS), *BOTH_KINDS))
+        subject = random.choice(DATASETS if on_data else (*MODELS, *FAMILIES, *FAMILIES, *FAMILIES))
+        world |= {(restriction, "a", "Restriction"), (restriction, "restrictionKind", kind)}
+        world.add((subject, "hasRestriction", restriction))
+        if random.random() < _RARE:
+            world.add((restriction, "evidenceStatus", "generalKnowledge"))
+    for restriction in sorted({subject for subject, _, value in world if value == "Restriction"}):
+        if random.random() < 0.6:
+            start, end = sorted(_some(random, DATES, 2))
+            kept = random.choice(("from", "until", "both"))
+            world |= {(restriction, "from", start)} if kept != "until" else set()
+            world |= {(restriction, "until", end)} if kept != "from" else set()
+
+
+def _ratings(random: Random, world: set[Triple], editions: tuple[str, ...]) -> None:
+    """Rate every project on each aspect by both policies, on one without a rule, and on none, in up to two editions."""
     criteria = {f"criterion/e/{aspect}-{policy}": (aspect, policy) for aspect in ASPECTS for policy in POLICIES}
     for criterion, (aspect, policy) in criteria.items():
         world |= {(criterion, "measures", aspect), (criterion, "restrictionPolicy", policy)}
@@ -158,29 +246,40 @@ def _ratings(random: Random, world: set[Triple]) -> None:
     for criterion in (*criteria, "criterion/e/api", "criterion/e/mystery"):
         world.add((criterion, "a", "Criterion"))
         for project in PROJECTS:
-            rating = f"entry/e/{project.rsplit('/', 1)[-1]}#{criterion.rsplit('/', 1)[-1]}"
-            world |= {
-                (rating, "a", "CuratedRating"),
-                (rating, "ratedProject", project),
-                (rating, "criterion", criterion),
-                (rating, "edition", EDITION),
-                (rating, "level", random.choice(_CURATED)),
-            }
+            for edition in random.sample(editions, min(2, len(editions))):
+                rating = f"entry/{edition[-1]}/{project.rsplit('/', 1)[-1]}#{criterion.rsplit('/', 1)[-1]}"
+                world |= {
+                    (rating, "a", "CuratedRating"),
+                    (rating, "ratedProject", project),
+                    (rating, "criterion", criterion),
+                    (rating, "edition", edition),
+                    (rating, "level", random.choice(_CURATED)),
+                }
 
 
 def _sources(random: Random, world: set[Triple]) -> None:
     """Give most facts sources, most of them an index's own, and say which of two indexes gave each rating."""
     indexes = {"organisation/index": "source/index/", "organisation/rival": "source/rival/"}
-    sources = ("source/index/a", "source/index/b", "source/index/c", "source/rival/d", "source/indexed/e")
     evidence = {
         "availability": "availabilityEvidence",
         "weightsAvailability": "availabilityEvidence",
         "restrictionKind": HAD_PRIMARY_SOURCE,
         "underLicence": "licenceEvidence",
+        "stateProperty": HAD_PRIMARY_SOURCE,
     }
     facts = sorted({(subject, evidence[predicate]) for subject, predicate, _ in world if predicate in evidence})
     for subject, given_by in facts:
-        world |= {(subject, given_by, source) for source in _some(random, sources, 0, 1, 1, 2)}
+        world |= {(subject, given_by, source) for source in _some(random, SOURCES, 0, 1, 1, 2)}
+    _looked(random, world, {subject for subject, _ in facts})
     world |= {(index, "indexSpace", space) for index, space in indexes.items()}
     for rating in sorted(subject for subject, _, value in world if value == "CuratedRating"):
         world |= {(rating, WAS_ATTRIBUTED_TO, index) for index in random.choices([*indexes, None], (6, 2, 1)) if index}
+
+
+def _looked(random: Random, world: set[Triple], facts: set[str]) -> None:
+    """Of some facts say that somebody looked in vain."""
+    hearsay = {subject for subject, _, value in world if value == "generalKnowledge"}
+    for fact in sorted(facts - hearsay):
+        if random.random() < _RARE:
+            world.add((fact, "evidenceStatus", "nothingFound"))
+            world |= {(fact, "lookedAt", page) for page in _some(random, SOURCES, 0, 1, 1)}
