@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeAlias
 
 from openness_kg.base import iris
 from openness_kg.base.formats import chosen
@@ -47,12 +48,15 @@ def make_audit(graph: OpenGraph, edition: str | None, kinds: Sequence[str], proj
     return Audit(asked, sorted(findings, key=_place))
 
 
-def _doubts(rows: Iterable[Solution]) -> dict[tuple[str, str], tuple[str, ...]]:
-    """Return what does not count, by the IRIs of project and criterion; all of a project by an empty criterion."""
-    groups: dict[tuple[str, str], list[Solution]] = defaultdict(list)
+_Doubts: TypeAlias = Mapping[tuple[str, str, str], tuple[str, ...]]
+"""What does not count, by the IRIs of edition, project and criterion: no edition if in all, no criterion for all."""
+
+
+def _doubts(rows: Iterable[Solution]) -> _Doubts:
+    groups: dict[tuple[str, str, str], list[Solution]] = defaultdict(list)
     for row in rows:
-        groups[row["project"], row["criterion"]].append(row)
-        groups[row["project"], ""].append(row)
+        for criterion in (row["criterion"], ""):
+            groups[row.get("edition", ""), row["project"], criterion].append(row)
     return {key: tuple(f"{one.sentence}: {one.reason}" for one in uncounted(group)) for key, group in groups.items()}
 
 
@@ -60,7 +64,7 @@ def _findings(
     kind: FindingKind,
     rows: Iterable[Solution],
     labels: Mapping[str, str],
-    doubts: Mapping[tuple[str, str], tuple[str, ...]],
+    doubts: _Doubts,
 ) -> list[Finding]:
     """Put the rows on the same cell, and about the same thing, together."""
     groups: dict[tuple[str, str, str, str], list[Solution]] = defaultdict(list)
@@ -93,7 +97,7 @@ def _findings(
                 for (where, other, asked, level), links in _siblings(group).items()
             ),
             targets=_values(group, "target", "siblingTarget"),
-            doubt=doubts.get((project, criterion), ()),
+            doubt=doubts.get(("", project, criterion), ()) + doubts.get((edition, project, criterion), ()),
             settles=max(int(row.get("settles", "0")) for row in group),
         )
         findings.append(finding)
