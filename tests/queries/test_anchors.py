@@ -117,20 +117,25 @@ def test_dolly_is_confirmed_open_by_the_pile(graph: KnowledgeGraph) -> None:
     assert (found.curated, found.derived, found.effective, found.outcome) == ("open", "open", "open", "confirmed")
     assert found.precision == "exact"
     (fact,) = graph.explain("dolly", "llmdata", EDITION).facts
-    assert fact.iri == iris.mint("dataset", "the-pile") + "#availability.first"
-    assert fact.sentence == "The Pile: open, until 2023-07"
-    assert fact.holder == iris.mint("dataset", "the-pile")
+    assert fact.iri == iris.mint("dataset", "the-pile")
+    assert fact.sentence == "The Pile: open"
 
 
 @pytest.mark.parametrize(
     ("edition", "criterion"), [("index-2025-03", "llmdata"), ("osai-2025-12", "datasources_basemodel")]
 )
-def test_dolly_is_judged_anew_after_the_pile_was_taken_down(
+def test_dolly_stays_open_after_the_host_of_the_pile_was_gone(
     graph: KnowledgeGraph, edition: str, criterion: str
 ) -> None:
     found = graph.explain("dolly", criterion, edition)
+    assert (found.curated, found.effective, found.outcome) == ("open", "open", "confirmed")
+    assert [fact.sentence for fact in found.facts] == ["The Pile: open"]
+
+
+def test_a_model_on_redpajama_is_judged_anew_after_the_books_were_withdrawn(graph: KnowledgeGraph) -> None:
+    found = graph.explain("redpajama-incite-7b-instruct", "llmdata", "index-2025-03")
     assert (found.curated, found.effective, found.outcome) == ("open", "partial", "inherited")
-    assert "The Pile: partial, from 2023-08-19" in [fact.sentence for fact in found.facts]
+    assert "RedPajama-Data-1T: partial, from 2024-04-12" in [fact.sentence for fact in found.facts]
 
 
 def test_chatgpt_stays_closed(graph: KnowledgeGraph) -> None:

@@ -17,6 +17,8 @@ from tests.support.facts import Facts, short
 
 SHIPPED: dict[str, dict[str, Any]] = json.loads((FOLDER / "questions" / "shipped.json").read_text(encoding="utf-8"))
 QUESTIONS = sorted(name for name in catalogue.shipped() if name.startswith("questions/"))
+UNANSWERED = {"questions/cells-that-differ-today"}
+"""What has a case on the fixed graph, and no row on the shipped one: nothing has changed since an edition that it rates."""
 
 
 @pytest.mark.parametrize("name", sorted(SHIPPED))
@@ -37,7 +39,7 @@ def test_every_shipped_answer_belongs_to_a_case() -> None:
 
 @pytest.mark.parametrize("name", QUESTIONS)
 def test_question_has_an_answer(name: str, graph: KnowledgeGraph, whole: KnowledgeGraph) -> None:
-    assert (whole if graph_of(name) == HISTORY else graph).query(name)
+    assert bool((whole if graph_of(name) == HISTORY else graph).query(name)) != (name in UNANSWERED)
 
 
 @pytest.mark.parametrize("name", QUESTIONS)
