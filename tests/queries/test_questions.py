@@ -18,7 +18,7 @@ from tests.support.facts import Facts, short
 SHIPPED: dict[str, dict[str, Any]] = json.loads((FOLDER / "questions" / "shipped.json").read_text(encoding="utf-8"))
 QUESTIONS = sorted(name for name in catalogue.shipped() if name.startswith("questions/"))
 UNANSWERED = {"questions/cells-that-differ-today"}
-"""What has a case on the fixed graph, and no row on the shipped one: nothing has changed since an edition that it rates."""
+"""What has a case on the fixed graph and no row on the shipped one: nothing that an edition rates has changed since."""
 
 
 @pytest.mark.parametrize("name", sorted(SHIPPED))
