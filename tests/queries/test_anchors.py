@@ -133,6 +133,12 @@ def test_dolly_is_judged_anew_after_the_pile_was_taken_down(
     assert "The Pile: partial, from 2023-08-19" in [fact.sentence for fact in found.facts]
 
 
+def test_a_model_on_redpajama_is_judged_anew_after_the_books_were_withdrawn(graph: KnowledgeGraph) -> None:
+    found = graph.explain("redpajama-incite-7b-instruct", "llmdata", "index-2025-03")
+    assert (found.curated, found.effective, found.outcome) == ("open", "partial", "inherited")
+    assert "RedPajama-Data-1T: partial, from 2024-04-12" in [fact.sentence for fact in found.facts]
+
+
 def test_chatgpt_stays_closed(graph: KnowledgeGraph) -> None:
     found = cell(graph, "chatgpt", "llmdata")
     assert (found.curated, found.effective, found.outcome) == ("closed", "closed", "")

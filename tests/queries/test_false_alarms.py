@@ -31,6 +31,7 @@ FALSE_ALARMS = {
     "two levels on a link of one maker": ("link", "house-open", "project/house-open", MAKER),
     "two levels on a link of one base": ("link", "shares-open", "project/shares-open", "okg:basedOn"),
     "two levels on a link for the base": ("link", "base-open", "criterion/small/data", MEASURES),
+    "two levels on a page of the own maker": ("link", "prints-open", "organisation/press", "foaf:homepage"),
     "released after the earlier edition": (
         *("editions", "released-since"),
         *("entry/latest/released-since", "okg:released"),
