@@ -215,7 +215,7 @@ def test_text_is_coloured_on_a_terminal_alone() -> None:
     result, seen = run_on_terminal("audit", "--kind", "siblings", stream="stdout")
     assert result.code == 0
     assert "\x1b[" in seen
-    assert "BELLE" in seen
+    assert "Koala 13B" in seen
     assert "\x1b" not in run("audit", "--kind", "siblings").out
     _, plain = run_on_terminal("audit", "--kind", "siblings", stream="stdout", env={"TERM": "dumb"})
     assert "\x1b" not in plain
