@@ -32,6 +32,13 @@ FALSE_ALARMS = {
     "two levels on a link of one base": ("link", "shares-open", "project/shares-open", "okg:basedOn"),
     "two levels on a link for the base": ("link", "base-open", "criterion/small/data", MEASURES),
     "two levels on a page of the own maker": ("link", "prints-open", "organisation/press", "foaf:homepage"),
+    "data that is described and not offered": ("underrated", "described", "restriction/described", "okg:restrictionKind"),
+    "the weights are those of the stated base": (
+        *("underrated", "base-behind"),
+        *("entry/underrated/base-behind", "okg:statedBase"),
+    ),
+    "a model in between was tuned on other data": ("underrated", "tuned-before", "model/tuned-once", "okg:tunedOn"),
+    "the level is of two bases": ("siblings", "two-bases", "model/free-7b", "rdfs:label"),
     "released after the earlier edition": (
         *("editions", "released-since"),
         *("entry/latest/released-since", "okg:released"),
@@ -81,6 +88,10 @@ def test_a_collection_is_not_the_repository_of_another_collection() -> None:
 
 def test_cells_that_lead_to_one_repository_are_one_finding() -> None:
     assert found(small(AUDIT), "link").count("taker-twice") == 1
+
+
+def test_data_of_which_a_part_is_offered_is_not_closed() -> None:
+    assert "part-offered" in found(small(AUDIT), "underrated")
 
 
 def test_a_base_and_its_family_are_one_base() -> None:
