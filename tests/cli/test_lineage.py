@@ -105,7 +105,7 @@ def test_document_of_a_project() -> None:
     assert ("model/belle-llama", "fine-tuned from", "model/llama") in edges
     gated = next(one for one in found["restrictions"] if short(one["holder"]) == "model/llama")
     assert gated["binds"]
-    assert [nodes[short(iri)]["label"] for iri in gated["through"]] == ["BELLE from LLaMA"]
+    assert [nodes[short(iri)]["label"] for iri in gated["through"]] == ["BELLE from LLaMA", "BELLE LLaMA EXT 13B"]
     assert [short(iri) for iri in gated["begins_at"]] == ["model/llama"]
     assert gated["sources"]
 
