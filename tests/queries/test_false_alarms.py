@@ -32,7 +32,10 @@ FALSE_ALARMS = {
     "two levels on a link of one base": ("link", "shares-open", "project/shares-open", "okg:basedOn"),
     "two levels on a link for the base": ("link", "base-open", "criterion/small/data", MEASURES),
     "two levels on a page of the own maker": ("link", "prints-open", "organisation/press", "foaf:homepage"),
-    "data that is described and not offered": ("underrated", "described", "restriction/described", "okg:restrictionKind"),
+    "data that is described and not offered": (
+        *("underrated", "described"),
+        *("restriction/described", "okg:restrictionKind"),
+    ),
     "the weights are those of the stated base": (
         *("underrated", "base-behind"),
         *("entry/underrated/base-behind", "okg:statedBase"),

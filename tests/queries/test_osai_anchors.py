@@ -86,7 +86,8 @@ def test_what_is_inherited_may_be_limited_by_own_facts_too(graph: KnowledgeGraph
     (finding,) = (one for one in findings if one.criterion and one.criterion.slug == "licenses")
     assert finding.marks == ("inherited",)
     assert "The project's own facts limit it too: SQLCoder-7B-2" in finding.because
-    assert {row.slug for row in table.rows for cell in row.cells if cell.also} == {"modelscopet2v-v1.5", "sqlcoder-7b-2"}
+    both = {row.slug for row in table.rows for cell in row.cells if cell.also}
+    assert both == {"modelscopet2v-v1.5", "sqlcoder-7b-2"}
     for name, start, sign in (("text", "SQLCoder ", "~↓!"), ("markdown", "| SQLCoder ", r"\~↓!")):
         (line,) = (line for line in registry.text("table", table, name).splitlines() if line.startswith(start))
         assert sign in line

@@ -28,3 +28,9 @@ def test_growth_is_measured() -> None:
 
 def test_commands_are_timed() -> None:
     assert "--help" in run("benchmarks/commands.py", "--runs", "1", "--only=--help")
+
+
+def test_sources_are_counted() -> None:
+    told = run("benchmarks/sources.py")
+    assert told.startswith("| of | kind of fact |")
+    assert "| all | licence |" in told
