@@ -1,6 +1,6 @@
-"""Counts, by kind of fact, which have a source of their own, an index's word alone, or none: the table in data/README.md.
+"""Counts, by kind of fact, which have a source of their own, an index's word alone, or none: for data/README.md.
 
-    python benchmarks/sources.py
+python benchmarks/sources.py
 """
 
 from __future__ import annotations

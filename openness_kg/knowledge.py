@@ -18,6 +18,7 @@ from openness_kg.opener import OpenGraph
 
 if TYPE_CHECKING:
     from openness_kg.views.audit import Audit
+    from openness_kg.views.changes import Changes
     from openness_kg.views.explain import Asked, Explanation, Overview
     from openness_kg.views.lineage import Lineage
     from openness_kg.views.table import Table
@@ -178,6 +179,22 @@ class KnowledgeGraph:
             kinds,
             None if project is None else self.names.project(project),
         )
+
+    def changes(self, earlier: str | None = None, later: str | None = None) -> Changes:
+        """Return what an edition has otherwise than an earlier one: systems, criteria, bases, levels.
+
+        Args:
+            earlier: slug or IRI of an edition; by default the one before the later.
+            later: slug or IRI of an edition; the newest by default.
+
+        Raises:
+            OpennessError: there is no such edition, or the earlier one is not the earlier.
+
+        """
+        from openness_kg.views.changes import make_changes
+
+        newer = self.names.edition(later)
+        return make_changes(self.graph, self.names.edition_before(newer, earlier), newer)
 
     def query(self, name: str, values: Mapping[str, str] | None = None) -> Result:
         """Return the rows of a SELECT query of the catalogue, with parameters bound; what it needs is loaded first.

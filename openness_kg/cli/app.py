@@ -25,6 +25,7 @@ COMMANDS = {
     "explain": "Say why cells have their levels: evidence, lineage, rule.",
     "lineage": "Show bases, heirs and the restrictions that pass on.",
     "audit": "Find ratings that contradict lineage or other ratings.",
+    "changes": "List what an edition has otherwise than an earlier one.",
     "query": "Run SPARQL over the graph, or list the catalogue.",
     "load": "Fill a store on disk with the graph, derived.",
     "import": "Turn an index or a catalogue into files of the graph.",

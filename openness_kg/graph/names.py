@@ -85,6 +85,21 @@ class Names:
         known = [iris.slug(edition) for edition in self.editions]
         raise OpennessError(f"There is no edition {text!r}: use {', '.join(known)}.{suggestion(text, known)}")
 
+    def edition_before(self, later: str, text: str | None) -> str:
+        """Return the IRI of an edition older than another (an IRI); of the newest of these for None.
+
+        Raises:
+            OpennessError: there is no such edition, or it is no older one.
+
+        """
+        older = self.editions[self.editions.index(later) + 1 :]
+        if text is None and not older:
+            raise OpennessError(f"There is no edition before {iris.slug(later)}.")
+        found = older[0] if text is None else self.edition(text)
+        if found not in older:
+            raise OpennessError(f"The edition {iris.slug(found)} is not older than {iris.slug(later)}: swap the two.")
+        return found
+
     def index(self, edition: str | None) -> str:
         """Return the IRI of the organisation whose ratings an edition has; of the newest edition for None.
 
