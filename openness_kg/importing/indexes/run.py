@@ -49,7 +49,7 @@ def import_index(
     """Read an index from a folder and yield it as an edition to a sink.
 
     The sink gets ``ratings/<edition>/``, and for what the graph does not know ``criteria/``, ``projects/``,
-    ``models/`` and ``organisations/``.
+    ``models/``, ``organisations/`` and ``licences/``, there choices between licences.
 
     Args:
         index: one of ``INDEXES``.
