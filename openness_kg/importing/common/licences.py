@@ -37,6 +37,8 @@ def expression(texts: Sequence[str], file: str, line: int, key: str, report: Imp
     """
     words = [_OR.sub("", text, count=1) if _OR.match(text) else text for text in texts]
     operator = "OR" if words != list(texts) else "AND"
+    if not any(words):
+        words = [" ".join(texts)]
     found = [_told(text, file, line, key, report) for text in words if text]
     return spdx.joined(found, operator) if found and all(found) else ""
 

@@ -9,32 +9,33 @@ from typing import TYPE_CHECKING
 from openness_kg.importing.common.tables import licence_strings
 
 if TYPE_CHECKING:
-    from license_expression import Licensing
+    from license_expression import LicenseExpression, Licensing
 
 LONGEST = 300
 """Characters of a text that can be an expression."""
 _NESTED = 20
 """Brackets that an expression may have."""
 _OPERATORS = frozenset({"AND", "OR", "WITH"})
-_NAMED = frozenset(
-    "gpl lgpl agpl fdl gfdl gnu affero bsd mpl mozilla epl eclipse eupl cddl cecill cpl osl afl ofl apache asl cc cdla"
-    " rail openrail llama meta microsoft".split()
+_NO_EXCEPTION = "MPL-2.0-no-copyleft-exception"
+"""A licence of the list that is taken for an exception because of its name."""
+_NAMED = re.compile(
+    "[al]?gpl|g?fdl|gnu|affero|bsd|mpl|mozilla|epl|eclipse|eupl|cddl|cecill|cpl|osl|afl|ofl|apache|asl|cc|creative|cdla"
+    "|rail|openrail|openmdw|llama|meta|microsoft"
 )
 """Words that name a family of licences, which have come out in several versions."""
-_FAMILIES = _NAMED | set(
-    "lesser library general public creative commons by nc nd sa attribution noncommercial noderivatives noderivs"
-    " derivatives derivs non no commercial sharealike share alike international unported permissive sharing"
-    " m responsible ai community research".split()
+_FURTHER = re.compile(
+    "lesser|library|general|public|commons|by|nc|nd|sa|attribution|non|no|commercial|noncommercial|noderiv(?:ative)?s"
+    "|deriv(?:ative)?s|share|alike|sharealike|international|unported|permissive|sharing|m|responsible|ai|community|research"
+    "|an?|the|open|under|of|style|s|licen[cs]e[sd]?|agreement"
 )
-"""These, and further words of the names of their licences."""
-_FILLING = frozenset({"a", "an", "the", "open", "under", "of", "style", "s"})
+"""Words that stand beside those and name no version."""
 
 
 def is_unversioned(text: str) -> bool:
     """Tell whether words name a family of licences and no version, so that they name no one licence of it."""
-    plain = re.sub(r"[^\w]+", " ", text.casefold().replace("_", " "))
-    words = {word for word in plain.split() if not re.fullmatch("licen[cs]e[sd]?|agreement", word)} - _FILLING
-    return words == {"cc0"} or (words <= _FAMILIES and (bool(words & _NAMED) or {"creative", "commons"} <= words))
+    words = re.findall(r"[^\W_]+", text.casefold())
+    known = [word for word in words if _NAMED.fullmatch(word) or word == "cc0"]
+    return bool(known) and all(word in known or _FURTHER.fullmatch(word) for word in words)
 
 
 def normalised(text: str) -> str:
@@ -43,14 +44,9 @@ def normalised(text: str) -> str:
     Known are the licences and exceptions of the SPDX list and those that the table of licence strings names, in any
     case. What the list calls by a newer name is called so.
     """
-    from license_expression import ExpressionError
-
     if not 0 < len(text) <= LONGEST or text.count("(") > _NESTED:
         return ""
-    try:
-        parsed = _licensing().parse(text, validate=True, strict=True)
-    except ExpressionError:
-        return ""
+    parsed = _parsed(text, strict=True)
     found = str(parsed) if parsed is not None else ""
     return "" if is_unversioned(found) else found
 
@@ -68,12 +64,8 @@ def alternatives(expression: str) -> list[list[str]] | None:
 
     A licence with an exception is none of the licences of the graph, so it is taken as the one name.
     """
-    from license_expression import ExpressionError
-
     licensing = _licensing()
-    try:
-        parsed = licensing.parse(expression)
-    except ExpressionError:
+    if (parsed := _parsed(expression, strict=False)) is None:
         return None
     found = []
     for part in parsed.args if isinstance(parsed, licensing.AND) else (parsed,):
@@ -82,6 +74,16 @@ def alternatives(expression: str) -> list[list[str]] | None:
             return None
         found.append([str(option) for option in options])
     return found
+
+
+def _parsed(text: str, strict: bool) -> LicenseExpression | None:
+    """Return the tree of an expression, None for a text that is none; a strict one has known licences only."""
+    from license_expression import ExpressionError, ParseError
+
+    try:
+        return _licensing().parse(text, validate=strict, strict=strict)
+    except (ExpressionError, ParseError, LookupError, TypeError, AttributeError, ValueError):
+        return None  # the parser slips on some texts, such as "MIT AND()", which raise no error of its own
 
 
 def _binds_less(part: str, operator: str) -> bool:
@@ -96,10 +98,9 @@ def _licensing() -> Licensing:
     symbols = {}
     for symbol in get_spdx_licensing().known_symbols.values():
         if not symbol.key.startswith("LicenseRef-"):
+            is_exception = symbol.is_exception and symbol.key != _NO_EXCEPTION
             aliases = tuple(a for a in symbol.aliases if not a.startswith("LicenseRef-") and not is_unversioned(a))
-            symbols[symbol.key.casefold()] = LicenseSymbol(
-                symbol.key, aliases=aliases, is_exception=symbol.is_exception
-            )
+            symbols[symbol.key.casefold()] = LicenseSymbol(symbol.key, aliases=aliases, is_exception=is_exception)
     taken = symbols.keys() | {alias.casefold() for symbol in symbols.values() for alias in symbol.aliases}
     for expression in licence_strings().values():
         for name in re.split(r"[\s()]+", expression):

@@ -123,7 +123,7 @@ def _means(record: IndexEntry, known: GraphLookup, report: ImportReport) -> list
     for local, word in record.stated:
         if local != "statedType":
             continue
-        if iri := known.system_types.get(word.casefold()):
+        if iri := known.system_types.get(tables.unlabelled(word).casefold()):
             means.append(("okg:systemType", Iri(iri)))
         else:
             key, line = record.place(local)
