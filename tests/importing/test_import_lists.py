@@ -189,7 +189,10 @@ def test_of_what_has_one_value_a_list_becomes_one_text(imported: Imported) -> No
 
 def test_pages_of_a_maker_that_have_no_place_are_told(imported: Imported) -> None:
     link = "https://m.example/a, https://m.example/b"
-    assert {(link, "link-list"), (link, "not-taken")} <= imported.kinds("pages.yaml")
+    # the maker is new, but has a page from another file
+    pages = {("https://m.example/a", "not-taken"), ("https://m.example/b", "not-taken")}
+    assert {(link, "link-list"), *pages} <= imported.kinds("pages.yaml")
+    assert "not-taken" not in {kind for _, kind in imported.kinds("bases.yaml")}
 
 
 def test_another_base_than_that_of_the_graph_is_told_with_its_source(tmp_path: Path) -> None:

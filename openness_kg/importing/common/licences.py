@@ -114,6 +114,8 @@ def _meaning(text: str) -> str | None:
 def _one(text: str) -> str | None:
     """Return what a text means as a whole: by the table, as an expression, or behind the label of a mapping."""
     table = licence_strings()
+    if len(text) > spdx.LONGEST:
+        return table.get(text)
     for form in dict.fromkeys((text, _ARTEFACT.sub("", text), unlabelled(text))):
         if form in table:
             return table[form]
@@ -134,7 +136,7 @@ def _parts(text: str) -> tuple[list[str], str]:
 
 def _any_unversioned(text: str) -> bool:
     forms = (text, unlabelled(text), *_parts(text)[0])
-    return any(spdx.is_unversioned(_ARTEFACT.sub("", form)) for form in forms)
+    return len(text) <= spdx.LONGEST and any(spdx.is_unversioned(_ARTEFACT.sub("", form)) for form in forms)
 
 
 def _fold(text: str) -> str:

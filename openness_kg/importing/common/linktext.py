@@ -57,9 +57,9 @@ def read(text: str) -> LinkText:
     if not web:
         return LinkText()
     rest = [piece for piece in re.split(rf"[\s{_BETWEEN}]+", _around(text, spans)) if piece]
-    odd = [piece for piece in rest if "://" in piece and is_iri(piece)]
+    odd = dict.fromkeys(piece for piece in rest if "://" in piece and is_iri(piece))
     words = " ".join(piece for piece in rest if piece not in odd)
-    return LinkText(tuple(dict.fromkeys(web)), tuple(dict.fromkeys(odd)), bool(_JOINS.sub("", words)))
+    return LinkText(tuple(dict.fromkeys(web)), tuple(odd), bool(_JOINS.sub("", words)))
 
 
 def _spans(text: str) -> list[tuple[int, int]]:
@@ -85,7 +85,9 @@ def _end(text: str, begin: int, opened: dict[str, int]) -> int:
     inner: dict[str, int] = dict.fromkeys(_CLOSERS.values(), 0)
     for at in range(begin, len(text)):
         sign = text[at]
-        if sign.isspace() or sign in ("<", quote) or (sign in _BETWEEN and _NEXT.match(text, at)):
+        if sign.isspace() or sign in ("<", quote):
+            return at
+        if sign in _BETWEEN and text[at - 1] not in _BETWEEN and _NEXT.match(text, at):
             return at
         if sign in _CLOSERS:
             inner[_CLOSERS[sign]] += 1

@@ -24,7 +24,7 @@ def listed(text: str, is_known: Callable[[str], bool]) -> list[str]:
         is_known: tells whether a name is that of something.
 
     """
-    parts = [part for part in _BETWEEN.split(text) if part]
+    parts = [part for part in _BETWEEN.split(" ".join(text.split())) if part]
     for names in ([text], parts, [unlabelled(text)]):
         if names and all(map(is_known, names)):
             return names
@@ -38,11 +38,13 @@ class Makers:
     Attributes:
         known: the graph.
         source: the slug of what is imported; it tells a new organisation from another of the same slug.
+        pages: the pages of new organisations.
 
     """
 
     known: GraphLookup
     source: str
+    pages: set[str] = field(default_factory=set)
     _names: NameIndex = field(default_factory=NameIndex)
     _new: dict[str, tuple[str, str]] = field(default_factory=dict)
 
@@ -57,6 +59,7 @@ class Makers:
         maker = iris.mint("organisation", free)
         self._names.add(name, maker)
         self._new[maker] = name, page
+        self.pages.add(page)
         return [maker]
 
     def _found(self, name: str) -> set[str]:
@@ -64,7 +67,7 @@ class Makers:
 
     def is_joint(self, name: str) -> bool:
         """Tell whether a name that became one new maker may list several."""
-        return len(_BETWEEN.split(name)) > 1 and bool(self._names.find(name))
+        return len(_BETWEEN.split(" ".join(name.split()))) > 1 and bool(self._names.find(name))
 
     def documents(self, title: str, used: Collection[str] | None = None) -> Iterator[Document]:
         """Yield what is known of new organisations, under a title; of those that are used, if these are given."""

@@ -54,6 +54,7 @@ class Subjects:
     _called: Counter[str] = field(default_factory=Counter)
     _models: NameIndex = field(default_factory=NameIndex)
     _unresolved: dict[str, str] = field(default_factory=dict)
+    _pages: list[tuple[IndexEntry, str]] = field(default_factory=list)
     _choices: dict[str, Document] = field(default_factory=dict)
     _makers: Makers = field(init=False)
 
@@ -65,7 +66,7 @@ class Subjects:
         """Take a project with its slug; ``source`` is the address where the index states all this."""
         added = self._subjects[slug] = _Subject(record, source)
         self._called[record.name.casefold()] += 1
-        self._hold_licence(record)
+        self._hold(record)
         if self.named_only:
             return
         for name in filter(is_name, record.all("statedEndModel")):
@@ -86,13 +87,13 @@ class Subjects:
 
     def check(self, slug: str, record: IndexEntry) -> None:
         """Hold what is stated of a project which the graph knows against what the graph has: bases, and licences."""
-        self._hold_licence(record)
+        self._hold(record)
         if self.named_only:
             return
         project = iris.mint("project", slug)
         for name, _ in self._bases(record):
             base = self._model(record, "statedBase", name)
-            if base and base in self.known.ancestors[project] - self.known.offered(project):
+            if base in self.known.bases(project) or base in self.known.ancestors[project] - self.known.offered(project):
                 continue
             has = self.known.told_bases(project, base)
             if not base:
@@ -121,6 +122,10 @@ class Subjects:
                 (described(Iri(model), [("a", kinds), ("rdfs:label", english(name))]),),
             )
         yield from self._makers.documents(f"Makers that the edition {self.edition} names")
+        for record, page in self._pages:
+            if page not in self._makers.pages:
+                problem = "Only a new maker gets a page, and one: the graph has no place for this."
+                self._tell(record, "makerLink", page, "not-taken", problem)
 
     def _bases(self, record: IndexEntry) -> Iterator[tuple[str, bool]]:
         """Yield the names of bases that are stated, and whether each is doubtful."""
@@ -202,8 +207,9 @@ class Subjects:
         page = next(iter(record.maker_links), "") if len(names) == 1 else ""
         return list(dict.fromkeys(maker for name in names for maker in self._makers.of(name, page)))
 
-    def _hold_licence(self, record: IndexEntry) -> None:
-        """Report a licence that the graph cannot hold, and keep a choice between licences that it does not have."""
+    def _hold(self, record: IndexEntry) -> None:
+        """Note the pages of makers, and report a licence that the graph cannot hold."""
+        self._pages += [(record, page) for page in record.maker_links]
         meaning = record.licence_expression
         if not meaning:
             return

@@ -166,16 +166,17 @@ def _places(project: Block, org: Block, layout: Layout) -> dict[str, tuple[str, 
         for key, local in properties.items()
         if key in project.lines
     }
-    return places | ({"statedMaker": ("org.name", org.lines["name"])} if "name" in org.lines else {})
+    of_org = {"statedMaker": "name", "makerLink": "link"}
+    return places | {local: (f"org.{key}", org.lines[key]) for local, key in of_org.items() if key in org.lines}
 
 
 def _maker_links(org: Block, layout: Layout, file: str, report: ImportReport) -> tuple[str, ...]:
     given = shown(org.items.get("link"))
     if layout.keeps_maker_link:
         found = links.read(org.items.get("link"), file, "org.link", report)
-        if len(found.web) > 1 or found.odd or found.texts:
-            problem = "A maker has one page here, the first web address; the graph has no place for more."
-            report.add(file, org.lines["link"], "org.link", given, "not-taken", problem)
+        for other in (*found.odd, *found.texts):
+            problem = "Only a web address can be a maker's page: the graph has no place for this."
+            report.add(file, org.lines["link"], "org.link", other, "not-taken", problem)
         return found.web
     if given:
         report.add(file, org.lines["link"], "org.link", given, "not-taken", "The graph has no place for it.")
