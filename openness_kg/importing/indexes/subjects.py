@@ -86,14 +86,17 @@ class Subjects:
             added.offered.append(offered)
 
     def check(self, slug: str, record: IndexEntry) -> None:
-        """Hold what is stated of a project which the graph knows against what the graph has: bases, and licences."""
+        """Hold what is stated of a project which the graph knows against what the graph has: bases, and licences.
+
+        An index of which only names are taken describes bases freely, so there a name that no model has is none.
+        """
         self._hold(record)
-        if self.named_only:
-            return
         project = iris.mint("project", slug)
         for name, _ in self._bases(record):
             base = self._model(record, "statedBase", name)
             if base in self.known.bases(project) or base in self.known.ancestors[project] - self.known.offered(project):
+                continue
+            if not base and self.named_only:
                 continue
             has = self.known.told_bases(project, base)
             if not base:
@@ -106,7 +109,7 @@ class Subjects:
     def documents(self) -> Iterator[Document]:
         """Yield each project, each unresolved model, and the new organisations."""
         for slug, added in self._subjects.items():
-            for name, doubtful in self._bases(added.record):
+            for name, doubtful in () if self.named_only else self._bases(added.record):
                 self._find_base(slug, name, doubtful, added)
             if added.is_joint:
                 problem = "Which end model has which base is not said: the bases are those of the project."
@@ -129,7 +132,7 @@ class Subjects:
 
     def _bases(self, record: IndexEntry) -> Iterator[tuple[str, bool]]:
         """Yield the names of bases that are stated, and whether each is doubtful."""
-        for stated in () if self.named_only else record.all("statedBase"):
+        for stated in record.all("statedBase"):
             name = stated.removesuffix("?").strip()
             if is_name(name) and is_name(unlabelled(name)):
                 for part in listed(name, lambda one: bool(self._found(one) or self.known.datasets.find(one))):
