@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 import json
+import re
+import tempfile
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
+from openness_kg.graph.sinks.folder import below
+from openness_kg.importing.common.lookup import GraphLookup
+from openness_kg.importing.indexes import run as importing
+from openness_kg.importing.indexes.run import import_index
 from tests.importing.test_import_osai import by_predicate, triples
 from tests.support.cli import run
 from tests.support.index import facts
-from tests.support.osai import BASE, EDITION, END, changed, import_to, release
+from tests.support.osai import BASE, CLEAN, EDITION, END, INDEX, changed, import_to, release
 
 NAME, MAKER, LICENCE, DATE = (
     "name: Clean\n",
@@ -206,6 +217,49 @@ def test_another_base_than_that_of_the_graph_is_told_with_its_source(tmp_path: P
     }
     for _, problem in told.values():
         assert "Pythia 12B (pythia-12b), by https://" in problem
+
+
+WORD = st.text("abcXY", min_size=3, max_size=5).map(lambda word: f"w{word}")
+SHAPE = st.recursive(
+    WORD | st.lists(WORD, min_size=2, max_size=3).map(" and ".join) | WORD.map("https://{}.example/x".format),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(WORD, inner, max_size=3),
+    max_leaves=6,
+)
+FIELDS = (NAME, MAKER, LICENCE, DATE, BASE, END, "type: text", "link: https://example.org/clean")
+FIELDS += ("link: https://example.org/energy", "notes: On energy.", "link: https://example.org/makers")
+
+
+@pytest.fixture(scope="module")
+def known_once() -> Iterator[None]:
+    """Load what the graph knows once only."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(importing, "GraphLookup", cache(GraphLookup))
+        yield
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("known_once")
+@settings(max_examples=150, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+@given(shapes=st.dictionaries(st.sampled_from(FIELDS), SHAPE, min_size=1, max_size=4))
+def test_every_word_of_whatever_stands_in_a_field_is_stated_or_told(shapes: dict[str, object]) -> None:
+    text = CLEAN
+    for field, shape in shapes.items():
+        text = text.replace(field, f"{field.partition(':')[0]}: {json.dumps(shape)}" + "\n" * field.endswith("\n"))
+    with tempfile.TemporaryDirectory() as name:
+        folder = release(Path(name) / "in", {"any.yaml": text})
+        with below(Path(name) / "out") as sink:
+            report = import_index(importing.INDEXES[INDEX], folder, EDITION, sink, notes=True)
+        said = " ".join(
+            str(triple.object)
+            for path in (Path(name) / "out").rglob("*.ttl")
+            for triple in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE)
+        )
+    told = " ".join(f"{defect.key} {defect.value}" for defect in report.defects)
+    assert report.projects == 1
+    for word in re.findall("w[abcXY]+", json.dumps(shapes)):
+        assert word in said or word in told
+    if (shape := shapes.get("link: https://example.org/energy")) and "https://" in json.dumps(shape):
+        assert "evidence-missing" not in {d.kind for d in report.defects if d.key == "energy.link"}
 
 
 @pytest.mark.slow
