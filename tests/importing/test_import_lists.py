@@ -48,7 +48,7 @@ FILES = {
     "maker map.yaml": changed((MAKER, "name: {lead: EleutherAI, also: Databricks}"), end("Maker-Map")),
     "licences.yaml": changed((LICENCE, "endmodellicense: [MIT License, apache-2.0]"), end("Licences")),
     "choice.yaml": changed((LICENCE, "endmodellicense: [MIT License, or Apache 2.0]"), end("Choice")),
-    "choice again.yaml": changed((LICENCE, "endmodellicense: mit or apache-2.0"), end("Choice-Again")),
+    "choice again.yaml": changed((LICENCE, "endmodellicense: apache-2.0 or mit"), end("Choice-Again")),
     "licence map.yaml": changed((LICENCE, "endmodellicense: {code: MIT, weights: CC-BY-4.0}"), end("Licence-Map")),
     "one unknown.yaml": changed((LICENCE, "endmodellicense: [MIT, Nobody's licence]"), end("One-Unknown")),
     "deep.yaml": changed((LICENCE, "endmodellicense: (MIT and BSD-3-Clause) OR apache-2.0"), end("Deep")),
@@ -164,11 +164,11 @@ def test_licences_of_a_list_hold_together_unless_words_say_or(imported: Imported
 
 
 def test_a_choice_between_licences_is_described_once(imported: Imported) -> None:
-    for slug in ("choice", "choice-again"):
-        assert imported.entry(slug)["statedLicenceExpression"] == {"MIT OR Apache-2.0"}
-        assert {o for _, o in imported.project(slug, "underLicence")} == {"licence/mit-or-apache-2.0"}
-    assert {path.stem for path in (imported.target / "licences").iterdir()} == {"mit-or-apache-2.0"}
-    found = triples(imported.target / "licences" / "mit-or-apache-2.0.ttl")
+    for slug, expression in (("choice", "MIT OR Apache-2.0"), ("choice-again", "Apache-2.0 OR MIT")):
+        assert imported.entry(slug)["statedLicenceExpression"] == {expression}
+        assert {o for _, o in imported.project(slug, "underLicence")} == {"licence/apache-2.0-or-mit"}
+    assert {path.stem for path in (imported.target / "licences").iterdir()} == {"apache-2.0-or-mit"}
+    found = triples(imported.target / "licences" / "apache-2.0-or-mit.ttl")
     assert {o for _, p, o in found if p == "option"} == {"licence/mit", "licence/apache-2.0"}
 
 
@@ -225,8 +225,10 @@ SHAPE = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(WORD, inner, max_size=3),
     max_leaves=6,
 )
-FIELDS = (NAME, MAKER, LICENCE, DATE, BASE, END, "type: text", "link: https://example.org/clean")
-FIELDS += ("link: https://example.org/energy", "notes: On energy.", "link: https://example.org/makers")
+FIELDS = (
+    *(NAME, MAKER, LICENCE, DATE, BASE, END, "type: text", "notes: On energy."),
+    *(f"link: https://example.org/{page}" for page in ("clean", "energy", "makers")),
+)
 
 
 @pytest.fixture(scope="module")

@@ -67,11 +67,11 @@ def choices(meaning: str, known: GraphLookup) -> list[Document]:
     found = []
     for options in spdx.alternatives(meaning) or ():
         if len(options) > 1:
-            text, choice = " OR ".join(options), _choice(options)
+            text, choice = " OR ".join(sorted(options)), _choice(options)
             said: list[Stated] = [
                 ("a", named("okg:LicenceChoice")),
                 ("rdfs:label", english(text)),
-                ("okg:option", [Iri(known.licences[option]) for option in options]),
+                ("okg:option", [Iri(known.licences[option]) for option in sorted(options)]),
             ]
             place = f"licences/{iris.slug(choice)}.ttl"
             found.append(Document(place, f"The choice {text}.", (described(Iri(choice), said),)))
@@ -79,7 +79,8 @@ def choices(meaning: str, known: GraphLookup) -> list[Document]:
 
 
 def _choice(options: list[str]) -> str:
-    return iris.mint("licence", "-or-".join(slugify(option) for option in options))
+    """Return the IRI of a choice, the same in whatever order its licences stand."""
+    return iris.mint("licence", "-or-".join(slugify(option) for option in sorted(options)))
 
 
 def _told(text: str, file: str, line: int, key: str, report: ImportReport) -> str:

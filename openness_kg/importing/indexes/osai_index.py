@@ -61,7 +61,14 @@ LAYOUT = Layout(
     licence="endmodellicense",
     rating={"api": frozenset(_METAPROMPTS)},
     absence={"weights_basemodel": _NOT_RELEASED},
-    spellings={"endmodel license": "endmodellicense"},
+    spellings={
+        "endmodel license": "endmodellicense",
+        # what the index called its fields at first
+        "endlicense": "endmodellicense",
+        "basemodel": "basemodelname",
+        "endmodel": "endmodelname",
+        "modelname": "endmodelname",
+    },
     keeps_maker_link=True,
     apart=frozenset({PARAMETERS}),
     other=frozenset({"type"}),

@@ -137,7 +137,8 @@ def _slug(
     """Return the slug of the project: from the table of identities, else a new one that nobody has."""
     name, end_model = Path(record.file).stem, record.says("statedEndModel")
     stated = tables.identity(index).get((name, end_model))
-    slug = stated or tables.slugify(end_model) or tables.slugify(name) or "unnamed"
+    named = tables.slugify(end_model) if tables.is_name(end_model) else ""
+    slug = stated or named or tables.slugify(name) or "unnamed"
     if stated is None:
         if slug in known.projects.slugs:
             slug = f"{slug}-{edition}"

@@ -34,7 +34,7 @@ class Layout:
         inner: the folder of the files inside that of the index, if there is one of that name.
         apart: names of files that are read elsewhere.
         block: the key of the block on the project.
-        stated: keys of single texts in that block, with the local name of the property that each becomes.
+        stated: keys of texts in that block, with the local name of the property that each becomes.
         licence: the key of the licence's name.
         rating: further keys that the block on a criterion may have, by its slug.
         absence: how a note says that there is nothing to be had, by the slug of the criterion.
