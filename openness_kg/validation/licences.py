@@ -35,8 +35,8 @@ def faults(triples: Iterable[ox.Triple]) -> Iterable[Fault]:
 def _fault(licensing: Licensing, expression: str, known: set[str]) -> str:
     try:
         parsed = licensing.parse(expression)
-    except ExpressionError as error:
-        reason = str(error).splitlines()[0]
+    except (ExpressionError, LookupError, TypeError, AttributeError) as error:  # the parser slips on "MIT AND()"
+        reason = str(error).partition("\n")[0] if isinstance(error, ExpressionError) else "Invalid expression"
         return (
             f"The licence expression {expression!r} does not parse ({reason}); write SPDX, such as 'MIT OR Apache-2.0'."
         )

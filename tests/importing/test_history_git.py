@@ -98,6 +98,16 @@ def test_a_file_that_describes_no_system_of_the_index(tmp_path: Path) -> None:
     assert_refused(result, "no level of the index osai-index", "1 no-project")
 
 
+def test_lists_where_one_text_is_usual_are_read(tmp_path: Path) -> None:
+    made = Repository(tmp_path / "index")
+    links = "\n        - https://example.org/a\n        - https://example.org/b"
+    made.commit(0, {"Alpha.yaml": system("", "[Alpha-1, Beta-1]", links, api="open")})
+    result, defects = import_history(made.folder, tmp_path / "out")
+    assert result.code == 0, result.err
+    assert dated(tmp_path / "out") == {("alpha", "api", "alpha-1-beta-1", "open", "2024-01-01", "")}
+    assert "no-project" not in {defect["kind"] for defect in defects}
+
+
 def test_a_file_that_cannot_be_read_leaves_what_stood(tmp_path: Path) -> None:
     made = Repository(tmp_path / "index")
     made.commit(0, {"Alpha.yaml": ALPHA})

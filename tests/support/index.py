@@ -88,7 +88,35 @@ CASES = [
     api_link("hhttps.yaml", "hhttps://example.org/api", "hhttps://example.org/api"),
     api_link("scheme-less.yaml", "example.org/api"),
     api_link("javascript.yaml", "javascript:alert(1)", "javascript:alert(1)"),
-    api_link("two-in-one.yaml", "https://example.org/a, https://example.org/b"),
+    *(
+        Case(
+            f"two-in-one-{number}.yaml",
+            API_LINK,
+            f"link: {json.dumps(text)}\n",
+            (("api.link", text, "link-list"),),
+            (SHOWN_API,),
+            tuple(("api", "prov:hadPrimarySource", f"https://example.org/{x}") for x in ("a_(b)", "c,d")),
+        )
+        for number, text in enumerate(
+            (
+                "https://example.org/a_(b), https://example.org/c,d",
+                "https://example.org/a_(b),https://example.org/c,d;",
+                "https://example.org/a_(b)\nhttps://example.org/c,d",
+                "(https://example.org/a_(b)) and <https://example.org/c,d>.",
+            )
+        )
+    ),
+    Case(
+        "link-in-words.yaml",
+        API_LINK,
+        "link: see https://example.org/a, for details\n",
+        (("api.link", "see https://example.org/a, for details", "link-text"),),
+        (SHOWN_API,),
+        (
+            ("api", "prov:hadPrimarySource", "https://example.org/a"),
+            ("api", "okg:statedLinkText", "see https://example.org/a, for details"),
+        ),
+    ),
     api_link("injection.yaml", "https://example.org/> . <a:b> <a:c> <a:d"),
     api_link("percent.yaml", "https://example.org/%zz"),
     api_link("control.yaml", "https://example.org/\x01"),
@@ -132,9 +160,12 @@ CASES = [
         "link-mapping.yaml",
         API_LINK,
         "link: {a: https://example.org/a}\n",
-        tuple(("api.link", "{a: https://example.org/a}", kind) for kind in ("link-malformed", "evidence-missing")),
+        (("api.link", "{a: https://example.org/a}", "link-list"),),
         (SHOWN_API,),
-        (UNSHOWN_API,),
+        (
+            ("api", "prov:hadPrimarySource", "https://example.org/a"),
+            ("api", "okg:statedLinkText", "{a: https://example.org/a}"),
+        ),
     ),
     Case(
         "empty-part.yaml",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from openness_kg.graph.documents import Object
@@ -31,6 +32,7 @@ class IndexEntry:
         links: the project's links.
         link_texts: what stands as a link of the project and is none.
         stated: what the index says in its own words: local names of properties with their values, in order.
+        items: the items of each statement that lists several in one value, by the local name of its property.
         typed: what these words mean: predicates by their prefixed names with terms.
         maker_links: links of the maker.
         licence_expression: the SPDX expression that the words on the licence mean, empty if unknown.
@@ -44,6 +46,7 @@ class IndexEntry:
     links: tuple[str, ...]
     places: dict[str, tuple[str, int]] = field(default_factory=dict)
     stated: tuple[tuple[str, str], ...] = ()
+    items: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     typed: tuple[tuple[str, Object], ...] = ()
     maker_links: tuple[str, ...] = ()
     licence_expression: str = ""
@@ -52,8 +55,12 @@ class IndexEntry:
     link_texts: tuple[str, ...] = ()
 
     def says(self, local: str) -> str:
-        """Return the index's words under the local name of a property, empty if there are none."""
-        return dict(self.stated).get(local, "")
+        """Return the index's words under the local name of a property, in one text; empty if there are none."""
+        return ", ".join(value for name, value in self.stated if name == local)
+
+    def all(self, local: str) -> tuple[str, ...]:
+        """Return what the index lists under the local name of a property, each for itself."""
+        return self.items.get(local) or tuple(value for name, value in self.stated if name == local)
 
     def place(self, local: str) -> tuple[str, int]:
         """Return key and line at which a statement is made; line 0 if that is not known."""

@@ -11,6 +11,9 @@ from openness_kg.base import iris
 from openness_kg.graph.store import Solution
 from openness_kg.opener import OpenGraph
 
+_BASES = frozenset({"basedOn", "fineTunedFrom", "adapterOf", "mergedFrom", "quantizedFrom"})
+"""Local names of the properties that lead to a base."""
+
 
 @dataclass(frozen=True)
 class Criterion:
@@ -62,6 +65,7 @@ class GraphLookup:
     def __init__(self) -> None:
         """Load the graph; what is not asked for is not looked up."""
         self._graph = OpenGraph()
+        self._edges: dict[str, list[Solution]] = {}
         editions = list(self._rows("lookup/editions"))
         self.titles = {iris.slug(row["edition"]): row["label"] for row in editions}
         self.schemes = {iris.slug(row["edition"]): iris.slug(row.get("scheme", "")) for row in editions}
@@ -145,6 +149,35 @@ class GraphLookup:
             found[row["subject"], iris.slug(row["property"])].add(row["value"])
         return found
 
+    def offered(self, project: str) -> set[str]:
+        """Return the models that a project offers."""
+        return {edge["to"] for edge in self._above(project) if edge["property"] == iris.okg("offersModel")}
+
+    def bases(self, project: str, doubtful: bool = False) -> dict[str, list[str]]:
+        """Return the bases of a project and of the models that it offers, with their sources; or the doubted ones."""
+        lower = {project, *self.offered(project)}
+        found: dict[str, list[str]] = {}
+        for edge in self._above(project):
+            if edge["from"] in lower and iris.slug(edge["property"]) in _BASES and ("doubt" in edge) == doubtful:
+                found.setdefault(edge["to"], []).extend([edge["source"]] if "source" in edge else [])
+        return found
+
+    def told_bases(self, project: str, other: str = "") -> str:
+        """Return, as a part of a sentence, which bases the graph has for a project, and whether it doubts another."""
+        labels = {row["node"]: row.get("label", "") for row in self._rows("lineage/nodes", {"entity": project})}
+        has = [
+            f"{labels.get(base, '')} ({iris.slug(base)}), {_told(sources)}"
+            for base, sources in self.bases(project).items()
+        ]
+        told = f"the graph has the base {' and '.join(has)}" if has else "the graph has no base of it"
+        doubted = self.bases(project, doubtful=True).get(other)
+        return told if doubted is None else f"{told}, and this one as doubtful, {_told(doubted)}"
+
+    def _above(self, project: str) -> list[Solution]:
+        if project not in self._edges:
+            self._edges[project] = list(self._rows("lineage/up", {"entity": project}))
+        return self._edges[project]
+
     def _named(self, query: str, sort: str = "") -> NameIndex:
         names = NameIndex()
         for row in self._rows(query):
@@ -154,6 +187,10 @@ class GraphLookup:
 
     def _rows(self, query: str, values: Mapping[str, str] | None = None) -> Iterator[Solution]:
         return self._graph.rows(query, values)
+
+
+def _told(sources: list[str]) -> str:
+    return f"by {' and '.join(dict.fromkeys(sources))}" if sources else "without a source"
 
 
 def _numbered(slug: str, suffix: str, number: int) -> str:

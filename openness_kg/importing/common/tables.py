@@ -70,6 +70,11 @@ def is_name(text: str) -> bool:
     return bool(text) and text.casefold() not in no_names()
 
 
+def unlabelled(text: str) -> str:
+    """Return what stands behind the key of a mapping in a text such as ``weights: MIT``; the whole if there is none."""
+    return text.rpartition(": ")[2]
+
+
 @cache
 def licence_strings() -> dict[str, str]:
     """Return the SPDX expression of each licence string; ``NOASSERTION`` where the words name no licence."""

@@ -6,7 +6,7 @@ large or crowded files are refused, since no index needs them and each can be ma
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -117,6 +117,33 @@ def shown(value: Value | None) -> str:
         pairs = [f"{key}: {shown(item)}" for key, item in (*value.items.items(), *value.repeated)]
         return f"{{{', '.join(pairs)}}}" if pairs else ""
     return value.text if value is not None else ""
+
+
+def scalars(value: Value | None) -> Iterator[Scalar]:
+    """Yield the texts in a value, at any depth, without keys; those of repeated keys too."""
+    if isinstance(value, Scalar):
+        yield value
+    elif isinstance(value, Sequence):
+        for item in value.items:
+            yield from scalars(item)
+    elif value is not None:
+        for item in (*value.items.values(), *(again for _, again in value.repeated)):
+            yield from scalars(item)
+
+
+def texts(value: Value | None) -> tuple[str, ...]:
+    """Return the texts that stand where one should: the items of a list, and of a mapping each with its key before it.
+
+    No word is left out; an empty text is.
+    """
+    if isinstance(value, Sequence):
+        return tuple(text for item in value.items for text in texts(item))
+    if isinstance(value, YamlMapping):
+        pairs = ((key, texts(item)) for key, item in (*value.items.items(), *value.repeated))
+        return tuple(
+            f"{key}: {text}" if text else key for key, found in pairs for text in found or ("",) if key or text
+        )
+    return (value.text,) if value is not None and value.text else ()
 
 
 def _built(events: Iterable[yaml.Event], most: int) -> Value | None:

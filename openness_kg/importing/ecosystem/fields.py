@@ -73,7 +73,10 @@ class Fields:
         if value is None or (isinstance(value, Scalar) and not is_name(value.text)):
             self._report.count(key, "unknown", _UNKNOWN)
             return ()
-        return links.read(value, self._file, f"{self._shown}.{key}", self._report).web
+        found = links.read(value, self._file, f"{self._shown}.{key}", self._report)
+        for other in (*found.odd, *found.texts):
+            self._leave(key, other, "")
+        return found.web
 
     def dependencies(self, key: str) -> tuple[Dependency, ...]:
         """Return the names of a list; what explains it is reported, since it may say more than the names."""

@@ -92,7 +92,7 @@ def _asset(file: str, entry: YamlMapping, report: EcosystemReport) -> Asset | No
         maker=fields.text("organization"),
         access=word,
         access_note=note,
-        licence=licences.expression(licence, file, lines.get("license", 0), f"{name}.license", report),
+        licence=licences.expression((licence,), file, lines.get("license", 0), f"{name}.license", report),
         created=fields.date("created_date"),
         pages=fields.pages("url"),
         dependencies=fields.dependencies("dependencies"),

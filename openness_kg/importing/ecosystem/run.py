@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from openness_kg.base.errors import OpennessError
+from openness_kg.graph.documents import Document
 from openness_kg.graph.sinks.sink import Sink
-from openness_kg.importing.common import permalink
+from openness_kg.importing.common import licences, permalink
 from openness_kg.importing.common.lookup import GraphLookup
 from openness_kg.importing.ecosystem.compare import compare
 from openness_kg.importing.ecosystem.model import EcosystemReport
@@ -18,8 +19,8 @@ from openness_kg.importing.ecosystem.write import document
 def import_ecosystem(folder: Path, sink: Sink, commit: str = "") -> EcosystemReport:
     """Read the catalogue from a folder and yield the models and datasets that the graph does not have to a sink.
 
-    The sink gets ``models/``, ``datasets/`` and ``organisations/``. What the graph has is not written again but
-    compared: the report says where the catalogue differs, and what it could add.
+    The sink gets ``models/``, ``datasets/``, ``organisations/`` and ``licences/``. What the graph has is not written
+    again but compared: the report says where the catalogue differs, and what it could add.
 
     Args:
         folder: the catalogue's repository, or its folder of YAML files.
@@ -34,12 +35,14 @@ def import_ecosystem(folder: Path, sink: Sink, commit: str = "") -> EcosystemRep
     known, report = GraphLookup(), EcosystemReport()
     subjects = EcosystemSubjects(known, report, read(folder, report))
     used: set[str] = set()
+    picked: dict[str, Document] = {}
     for subject in subjects:
         if not subject.is_new:
             compare(subject, known, report)
             continue
         kind = subject.asset.kind
         sink.add(document(subject, known, commit, report))
+        picked |= {choice.place: choice for choice in licences.choices(subject.asset.licence, known)}
         report.models += kind == "model"
         report.datasets += kind == "dataset"
         report.edges += len(subject.edges)
@@ -50,6 +53,6 @@ def import_ecosystem(folder: Path, sink: Sink, commit: str = "") -> EcosystemRep
             "name its repository, or the folder of its YAML files."
         )
     report.add_counts()
-    for found in subjects.makers.documents("Makers that Ecosystem Graphs names", used):
+    for found in (*picked.values(), *subjects.makers.documents("Makers that Ecosystem Graphs names", used)):
         sink.add(found)
     return report

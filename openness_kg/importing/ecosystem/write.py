@@ -24,7 +24,9 @@ def document(found: Subject, known: GraphLookup, commit: str, report: EcosystemR
 
     under = licences.statements(asset.licence, source("license"), known) if asset.licence else []
     if asset.licence and not under:
-        report.tell(asset, "license", asset.licence, "licence-undescribed", "No licence of the graph.")
+        report.tell(
+            asset, "license", asset.licence, "licence-undescribed", "The graph does not have it all, or not so joined."
+        )
     level, restriction = _access(found, report)
     limit = named(f"restriction:{iris.slug(found.iri)}-closed-in-{ECOSYSTEM}") if restriction else None
     edges = merged((f"okg:{one.local}", Iri(one.target)) for one in found.edges if not one.doubt)

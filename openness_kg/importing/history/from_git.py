@@ -230,4 +230,4 @@ def _bounded(content: bytes) -> bytes:
 
 def _text(block: object, key: str) -> str:
     value = block.items.get(key) if isinstance(block, YamlMapping) else None
-    return value.text if isinstance(value, Scalar) else ""
+    return ", ".join(yamlfile.texts(value))

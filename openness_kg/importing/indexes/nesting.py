@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from openness_kg.importing.common import yamlfile
 from openness_kg.importing.common.report import ImportReport
-from openness_kg.importing.common.yamlfile import Scalar, YamlMapping, shown
+from openness_kg.importing.common.yamlfile import Scalar, Sequence, YamlMapping, shown
 
 
 def mapping(document: YamlMapping, key: str, file: str, report: ImportReport) -> YamlMapping:
@@ -24,6 +25,18 @@ def text(block: YamlMapping, key: str) -> str:
     """Return the text of a field; an empty one if there is none."""
     value = block.items.get(key)
     return value.text if isinstance(value, Scalar) else ""
+
+
+def texts(block: YamlMapping, key: str, where: str, file: str, report: ImportReport) -> tuple[str, ...]:
+    """Return the texts of a field: one as a rule; several, reported, where a list or a mapping stands."""
+    value = block.items.get(key)
+    found = yamlfile.texts(value)
+    if isinstance(value, YamlMapping | Sequence):
+        kind, shape = ("text-list", "A list") if isinstance(value, Sequence) else ("text-mapping", "A mapping")
+        number = f"{len(found)} text{'' if len(found) == 1 else 's'}"
+        problem = f"{shape} of {number} stands where one text is usual; each is taken."
+        report.add(file, block.lines[key], f"{where}.{key}", shown(value), kind, problem)
+    return found
 
 
 def unknown_keys(block: YamlMapping, where: str, known: Iterable[str], file: str, report: ImportReport) -> None:

@@ -7,8 +7,7 @@ import re
 from openness_kg.graph.documents import Object
 from openness_kg.importing.common import dates
 from openness_kg.importing.common.report import ImportReport
-from openness_kg.importing.common.yamlfile import Scalar, Sequence, Value, YamlMapping, shown
-from openness_kg.importing.indexes import nesting as blocks
+from openness_kg.importing.common.yamlfile import Value, YamlMapping, shown, texts
 from openness_kg.importing.indexes.yamlindex import Facts, Layout, Meanings
 
 INDEX = "osai-index"
@@ -30,7 +29,7 @@ def _more(system: YamlMapping, document: YamlMapping, file: str, report: ImportR
     stated += [("statedType", word) for word in _words(system.items.get("type"))]
     if not stated:
         report.add(file, system.lines.get("type", 0), "system.type", "", "empty", "The field is empty: unknown.")
-    if date := blocks.text(system, "releasedate"):
+    if date := ", ".join(texts(system.items.get("releasedate"))):
         if literal := dates.read(date):
             typed.append(("okg:released", literal))
         else:
@@ -45,10 +44,8 @@ def _more(system: YamlMapping, document: YamlMapping, file: str, report: ImportR
 
 
 def _words(value: Value | None) -> list[str]:
-    if isinstance(value, Sequence):
-        return [word for item in value.items for word in _words(item)]
-    text = value.text if isinstance(value, Scalar) else ""
-    return list(dict.fromkeys(word for part in text.split(",") if (word := part.strip())))
+    words = [word.strip() for text in texts(value) for word in text.split(",")]
+    return list(dict.fromkeys(word for word in words if word))
 
 
 LAYOUT = Layout(
@@ -64,7 +61,14 @@ LAYOUT = Layout(
     licence="endmodellicense",
     rating={"api": frozenset(_METAPROMPTS)},
     absence={"weights_basemodel": _NOT_RELEASED},
-    spellings={"endmodel license": "endmodellicense"},
+    spellings={
+        "endmodel license": "endmodellicense",
+        # what the index called its fields at first
+        "endlicense": "endmodellicense",
+        "basemodel": "basemodelname",
+        "endmodel": "endmodelname",
+        "modelname": "endmodelname",
+    },
     keeps_maker_link=True,
     apart=frozenset({PARAMETERS}),
     other=frozenset({"type"}),

@@ -49,7 +49,7 @@ def import_index(
     """Read an index from a folder and yield it as an edition to a sink.
 
     The sink gets ``ratings/<edition>/``, and for what the graph does not know ``criteria/``, ``projects/``,
-    ``models/`` and ``organisations/``.
+    ``models/``, ``organisations/`` and ``licences/``, there choices between licences.
 
     Args:
         index: one of ``INDEXES``.
@@ -123,7 +123,7 @@ def _means(record: IndexEntry, known: GraphLookup, report: ImportReport) -> list
     for local, word in record.stated:
         if local != "statedType":
             continue
-        if iri := known.system_types.get(word.casefold()):
+        if iri := known.system_types.get(tables.unlabelled(word).casefold()):
             means.append(("okg:systemType", Iri(iri)))
         else:
             key, line = record.place(local)
@@ -137,7 +137,8 @@ def _slug(
     """Return the slug of the project: from the table of identities, else a new one that nobody has."""
     name, end_model = Path(record.file).stem, record.says("statedEndModel")
     stated = tables.identity(index).get((name, end_model))
-    slug = stated or tables.slugify(end_model) or tables.slugify(name) or "unnamed"
+    named = tables.slugify(end_model) if tables.is_name(end_model) else ""
+    slug = stated or named or tables.slugify(name) or "unnamed"
     if stated is None:
         if slug in known.projects.slugs:
             slug = f"{slug}-{edition}"

@@ -34,7 +34,7 @@ class Layout:
         inner: the folder of the files inside that of the index, if there is one of that name.
         apart: names of files that are read elsewhere.
         block: the key of the block on the project.
-        stated: keys of single texts in that block, with the local name of the property that each becomes.
+        stated: keys of texts in that block, with the local name of the property that each becomes.
         licence: the key of the licence's name.
         rating: further keys that the block on a criterion may have, by its slug.
         absence: how a note says that there is nothing to be had, by the slug of the criterion.
@@ -63,6 +63,9 @@ class Layout:
         return "statedEndModel" in self.stated.values()
 
 
+MANY = frozenset({"statedBase", "statedMaker", "statedLicence", "statedTuningData", "statedType"})
+"""Properties of which an entry may have several values; what else is listed becomes one text."""
+_SEVERAL = ", "
 _ORG_KEYS = ("name", "link", "notes")
 _RATING_KEYS = frozenset({"class", "link", "notes"})
 _SAMPLE = re.compile(r"_|(.*[^a-z])?(sample|template)([^a-z]|$)")
@@ -94,7 +97,7 @@ def read(folder: Path, layout: Layout, criteria: Sequence[str], report: ImportRe
             report.add(file, 0, "", shown(document), "no-project", "The file is a sample; left out.")
             continue
         project = blocks.mapping(document, layout.block, file, report)
-        if not blocks.text(project, "name") and not shown(project.items.get("link")):
+        if not shown(project.items.get("name")) and not shown(project.items.get("link")):
             report.add(file, project.line, "", shown(document), "no-project", "Neither name nor link; left out.")
             continue
         yield _record(file, document, project, layout, criteria, report)
@@ -106,25 +109,25 @@ def _record(
     where = layout.block
     project = blocks.respelt(project, where, layout.spellings, file, report)
     org = blocks.mapping(document, "org", file, report)
-    texts = ("name", *layout.stated)
-    blocks.unknown_keys(project, where, {*texts, *layout.other, "link", "notes"}, file, report)
+    blocks.unknown_keys(project, where, {"name", *layout.stated, *layout.other, "link", "notes"}, file, report)
     blocks.unknown_keys(org, "org", _ORG_KEYS, file, report)
     blocks.unknown_keys(document, "", {where, "org", *criteria}, file, report)
-    blocks.misshapen(project, where, (*texts, "notes"), file, report)
-    blocks.misshapen(org, "org", ("name", "notes"), file, report)
-    name = blocks.text(project, "name")
+    listed = {
+        local: blocks.texts(project, key, where, file, report)
+        for local, key in (("statedName", "name"), *((local, key) for key, local in layout.stated.items()))
+    }
+    listed["statedMaker"] = blocks.texts(org, "name", "org", file, report)
+    notes = (*blocks.texts(project, "notes", where, file, report), *blocks.texts(org, "notes", "org", file, report))
+    name = _SEVERAL.join(listed["statedName"])
     if not name:
         report.add(file, project.lines.get("name", 0), f"{where}.name", "", "name-missing", "The project has no name.")
     link = links.read(project.items.get("link"), file, f"{where}.link", report)
     if not shown(project.items.get("link")):
         report.add(file, project.lines.get("link", 0), f"{where}.link", "", "link-empty", "There is no link.")
-    maker = blocks.text(org, "name")
-    if not maker:
+    if not listed["statedMaker"]:
         report.add(file, org.lines.get("name", 0), "org.name", "", "empty", "The field is empty: unknown.")
-    stated = [("statedName", name), ("statedMaker", maker)]
     for key, local in layout.stated.items():
-        stated.append((local, blocks.text(project, key)))
-        if not stated[-1][1]:
+        if not listed[local]:
             report.add(file, project.lines.get(key, 0), f"{where}.{key}", "", "empty", "The field is empty: unknown.")
     more, typed = layout.more(project, document, file, report)
     ratings = tuple(
@@ -132,22 +135,28 @@ def _record(
     )
     report.projects += 1
     report.levels += len(ratings)
-    licence = blocks.text(project, layout.licence)
+    order = ("statedName", "statedMaker", *layout.stated.values())
+    stated = [(local, value) for local in order for value in _values(local, listed[local])]
     return IndexEntry(
         file=file,
         name=name,
         links=(*link.web, *link.odd),
         link_texts=link.texts,
         places=_places(project, org, layout),
-        stated=tuple((local, value) for local, value in (*stated, *more) if value),
+        stated=(*stated, *more),
+        items=listed,
         typed=typed,
         maker_links=_maker_links(org, layout, file, report),
         licence_expression=licences.expression(
-            licence, file, project.lines.get(layout.licence, 0), f"{where}.{layout.licence}", report
+            listed["statedLicence"], file, project.lines.get(layout.licence, 0), f"{where}.{layout.licence}", report
         ),
         ratings=ratings,
-        notes=tuple(note for note in (blocks.text(project, "notes"), blocks.text(org, "notes")) if note),
+        notes=notes,
     )
+
+
+def _values(local: str, listed: tuple[str, ...]) -> tuple[str, ...]:
+    return listed if local in MANY or not listed else (_SEVERAL.join(listed),)
 
 
 def _places(project: Block, org: Block, layout: Layout) -> dict[str, tuple[str, int]]:
@@ -157,13 +166,19 @@ def _places(project: Block, org: Block, layout: Layout) -> dict[str, tuple[str, 
         for key, local in properties.items()
         if key in project.lines
     }
-    return places | ({"statedMaker": ("org.name", org.lines["name"])} if "name" in org.lines else {})
+    of_org = {"statedMaker": "name", "makerLink": "link"}
+    return places | {local: (f"org.{key}", org.lines[key]) for local, key in of_org.items() if key in org.lines}
 
 
 def _maker_links(org: Block, layout: Layout, file: str, report: ImportReport) -> tuple[str, ...]:
+    given = shown(org.items.get("link"))
     if layout.keeps_maker_link:
-        return links.read(org.items.get("link"), file, "org.link", report).web
-    if given := shown(org.items.get("link")):
+        found = links.read(org.items.get("link"), file, "org.link", report)
+        for other in (*found.odd, *found.texts):
+            problem = "Only a web address can be a maker's page: the graph has no place for this."
+            report.add(file, org.lines["link"], "org.link", other, "not-taken", problem)
+        return found.web
+    if given:
         report.add(file, org.lines["link"], "org.link", given, "not-taken", "The graph has no place for it.")
     return ()
 
@@ -174,7 +189,7 @@ def _rating(document: Block, criterion: str, layout: Layout, file: str, report: 
         return None
     block = blocks.mapping(document, criterion, file, report)
     blocks.unknown_keys(block, criterion, _RATING_KEYS | layout.rating.get(criterion, frozenset()), file, report)
-    blocks.misshapen(block, criterion, ("class", "notes"), file, report)
+    blocks.misshapen(block, criterion, ("class",), file, report)
     text, line = blocks.text(block, "class"), block.lines.get("class", block.line)
     level, done = levels.read(text)
     if done:
@@ -188,7 +203,7 @@ def _rating(document: Block, criterion: str, layout: Layout, file: str, report: 
         )
     elif not given:
         report.add(file, at, f"{criterion}.link", "", "link-empty", "There is no link.")
-    note = blocks.text(block, "notes")
+    note = "\n".join(blocks.texts(block, "notes", criterion, file, report))
     if not note:
         report.add(file, block.lines.get("notes", line), f"{criterion}.notes", "", "notes-empty", "There are no notes.")
     absent = layout.absence[criterion].search(note) if criterion in layout.absence else None
