@@ -39,8 +39,15 @@ VALUES = {
     "kind": "model",
     "thing": "https://w3id.org/openness-kg/id/model/llama",
 }
-# of a project with which something is in doubt
-OTHERS = {"explain/uncounted": {"project": "https://w3id.org/openness-kg/id/project/minimax-m2"}}
+# of what is in doubt, or has changed
+OTHERS = {
+    "explain/uncounted": {
+        "project": "https://w3id.org/openness-kg/id/project/minimax-m2",
+        "edition": "https://w3id.org/openness-kg/id/edition/osai-2025-12",
+    },
+    "questions/cells-that-differ-today": {"edition": "https://w3id.org/openness-kg/id/edition/survey-2023-06"},
+    "questions/changes-of-availability-and-licence": {"thing": "https://w3id.org/openness-kg/id/dataset/the-pile"},
+}
 
 
 @pytest.fixture(scope="module")
