@@ -15,7 +15,7 @@ from openness_kg.knowledge import KnowledgeGraph
 from openness_kg.views.explain import Line, Overview
 from tests.support.cli import SURVEY, assert_refused, run
 
-INDEX, NEWEST = "index-2025-03", "osai-2025-12"
+INDEX, NEWEST = "index-2025-03", "osai-2026-06"
 RULED = {
     SURVEY: ["llmdata", "llmweights", "rldata", "license"],
     INDEX: ["llmdata", "llmweights", "rldata", "license"],

@@ -37,7 +37,7 @@ def test_filled_in_it_conforms(tmp_path: Path) -> None:
     assert "No index rates this project yet" in mine[0]
     explained = run("explain", "try", "--data", str(file))
     assert explained.code == 0
-    assert explained.out.startswith("Try · scheme osai-2025-12\nDerived only: no edition rates this project.\n")
+    assert explained.out.startswith("Try · scheme osai-2026-06\nDerived only: no edition rates this project.\n")
 
 
 def test_not_filled_in_it_is_refused(tmp_path: Path) -> None:
