@@ -147,7 +147,7 @@ def test_questions_of_ones_own_get_all_there_is_whatever_was_loaded_first() -> N
     text = "SELECT (COUNT(DISTINCT ?edition) AS ?n) { ?rating okg:edition ?edition }"
     found = narrow.sparql(text)
     assert isinstance(found, openness_kg.graph.result.Result)
-    assert found.records()[0]["n"] == 3
+    assert found.records()[0]["n"] == 4
     assert len(narrow.query("questions/history-of-project", {"project": "dolly"})) > 10
     assert narrow.sparql("ASK { ?rating okg:inRecord ?record }") is True
     with pytest.raises(OpennessError, match="no edition"):

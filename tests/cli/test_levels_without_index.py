@@ -192,7 +192,7 @@ def test_nothing_supposed_leaks(mine: KnowledgeGraph) -> None:
     found = len(mine.audit().findings)
     for project in ("mine", "dolly", "dark"):
         mine.explain(project, scheme=NEWEST)
-        mine.explain(project, "api", scheme=NEWEST)
+        mine.explain(project, "licenses", scheme=NEWEST)
     assert mine.store.dump("nquads") == before
     assert b"supposed" not in before
     assert not {"mine", "dark"} & {row.slug for edition in (SURVEY, NEWEST) for row in mine.table(edition).rows}
