@@ -11,21 +11,8 @@ from pathlib import Path
 import pytest
 
 from tests.support.cli import ROOT, SHARED, SURVEY, Result, assert_refused, run, tree
-from tests.support.index import (
-    ALSO,
-    CASES,
-    CLEAN,
-    CRITERIA,
-    EDITION,
-    INDEX,
-    NASTY,
-    Case,
-    Fact,
-    Row,
-    facts,
-    import_to,
-    slug_of,
-)
+from tests.support.defects import ALSO, CASES, Case, Row, slug_of
+from tests.support.index import CLEAN, CRITERIA, EDITION, INDEX, NASTY, Fact, facts, import_to
 
 SHIPPED = "index-2025-03"
 SOURCE = SHARED / "sources" / f"{INDEX}-2025-03"
