@@ -102,3 +102,10 @@ def test_rule_adds_nothing_that_its_fixture_forbids(rule: str) -> None:
 def test_every_fixture_belongs_to_a_rule() -> None:
     names = {path.name.split(".")[0] for path in (HERE / "rules").iterdir() if path.suffix in (".ttl", ".nt")}
     assert names == set(RULES)
+
+
+@pytest.mark.parametrize("name", [name for name in CASES if "project" in catalogue.find(name).parameters])
+def test_a_project_is_a_project_whatever_is_bound(name: str) -> None:
+    """Ratings have the properties of projects too, by which rules consider things."""
+    rows = small(graph_of(name)).store.rows(catalogue.find(name).text)
+    assert not {row["project"] for row in rows if not row["project"].startswith(f"{iris.ID}project/")}
