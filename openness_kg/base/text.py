@@ -7,6 +7,7 @@ import re
 _LONGEST_QUOTE = 80
 _LONGEST_RUN = 200
 _LONGEST_LINE = 1000
+_UNSAFE = re.compile(r"[\x00-\x20\x7f\"<>\\^`{|}]")
 
 
 def printable(text: str) -> str:
@@ -17,6 +18,29 @@ def printable(text: str) -> str:
 def is_web_address(link: str) -> bool:
     """Tell whether a link is an address on the web, which alone may be followed."""
     return link.lower().startswith(("https://", "http://"))
+
+
+def site_address(text: str) -> str:
+    """Return the web address of a folder that a user names, with a slash at its end.
+
+    Raises:
+        OpennessError: it is none: not on the web, without a host, or with a query or fragment.
+
+    """
+    from urllib.parse import urlsplit
+
+    from openness_kg.base.errors import OpennessError
+
+    try:
+        parts = urlsplit(text)
+        wrong = not (is_web_address(text) and parts.hostname) or parts.query or parts.fragment or _UNSAFE.search(text)
+    except ValueError:
+        wrong = True
+    if wrong:
+        raise OpennessError(
+            f"{quoted(text)} is no address of a folder on the web: give one such as https://example.org/."
+        )
+    return text.rstrip("/") + "/"
 
 
 def markdown(text: str) -> str:

@@ -20,6 +20,7 @@ from openness_kg.base.text import quoted, sentence
 
 COMMANDS = {
     "build": "Validate, derive, and write tables and dumps of the graph.",
+    "publish": "Write the site: dumps, pages, descriptions, questions.",
     "validate": "Check the graph, and files on top, against shapes.",
     "table": "Print the openness table of an edition, or as of a day.",
     "explain": "Say why cells have their levels: evidence, lineage, rule.",

@@ -1,5 +1,6 @@
-"""The build: validate, derive, and write tables and graph, all or nothing."""
+"""Builds and sites: the graph as static files."""
 
 from openness_kg.site.build import build
+from openness_kg.site.publish import publish
 
-__all__ = ["build"]
+__all__ = ["build", "publish"]

@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from pathlib import Path
 
 from openness_kg.base.beside import Beside
 from openness_kg.base.errors import FindingsError
 from openness_kg.base.folders import refuse_others, replaced
 from openness_kg.base.formats import GRAPH_FORMATS
-from openness_kg.base.iris import slug
 from openness_kg.graph.location import SHIPPED, WHOLE, Location
 from openness_kg.graph.writing import trig
 from openness_kg.knowledge import KnowledgeGraph
 from openness_kg.opener import OpenGraph
-from openness_kg.views.explain import Basis, make_explanation
-from openness_kg.views.registry import ENDINGS, VIEWS, text
-from openness_kg.views.table import Table, as_html
-from openness_kg.views.table.model import LOWERING
-from openness_kg.views.timeline import timelines
-from openness_kg.views.words import Named
+from openness_kg.site.tables import Tables
 
 
 def _silent(_: str) -> None:
@@ -43,15 +37,12 @@ def build(target: Path, location: Location = SHIPPED, say: Callable[[str], None]
     validation = Beside(lambda: check(location))
     say("deriving")
     graph = KnowledgeGraph(OpenGraph(location, WHOLE))
-    pictures = {slug(project): picture for project, picture in timelines(graph.graph).items()}
-    editions = [
-        Named(row["edition"], slug(row["edition"]), row["label"]) for row in graph.query("lookup/editions").texts()
-    ]
+    tables = Tables(graph)
     say("rendering")
     # what two processors can halve: the newest edition is about as much as the others, or as the dumps
     dumps = Beside(lambda: _dumps(graph))
-    older = Beside(lambda: _tables(graph, editions[1:], editions, pictures))
-    files = _tables(graph, editions[:1], editions, pictures)
+    older = Beside(lambda: tables.of(tables.editions[1:]))
+    files = tables.of(tables.editions[:1])
     files = {**dumps.result(), **files, **older.result()}
     report = validation.result()
     if not report.conforms:
@@ -73,28 +64,3 @@ def _dumps(graph: KnowledgeGraph) -> dict[str, bytes]:
     nquads = graph.store.dump("nquads")
     found = (("nquads", nquads), ("trig", trig(nquads)))
     return {f"openness-kg.{GRAPH_FORMATS[name].ending}": content for name, content in found}
-
-
-def _tables(
-    graph: KnowledgeGraph, of: Sequence[Named], editions: list[Named], pictures: Mapping[str, str]
-) -> dict[str, bytes]:
-    """Return the tables of some of all editions in each format but text, which is for terminals, by path."""
-    files: dict[str, bytes] = {}
-    for edition in of:
-        table = graph.table(edition.iri)
-        for name in VIEWS["table"].formats[1:]:
-            made = _page(graph, table, editions, pictures) if name == "html" else text("table", table, name)
-            files[f"tables/{edition.slug}.{ENDINGS[name]}"] = made.encode()
-    return files
-
-
-def _page(graph: KnowledgeGraph, table: Table, editions: list[Named], pictures: Mapping[str, str]) -> str:
-    """Return the HTML table with the reason for each cell that is lowered or in doubt, timelines, other editions."""
-    basis = Basis(graph.graph, table.edition.iri, together=True)
-    reasons = {
-        (row.slug, criterion.slug): make_explanation(basis, row.iri, criterion.iri)
-        for row in table.rows
-        for criterion, cell in zip(table.criteria, row.cells, strict=True)
-        if cell.outcome in LOWERING or basis.ask("uncounted", {"project": row.iri, "criterion": criterion.iri})
-    }
-    return as_html.render(table, reasons, timelines=pictures, editions=editions)

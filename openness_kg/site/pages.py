@@ -1,0 +1,66 @@
+"""Pages of a site: one frame around all of them, with links that hold wherever the site stands."""
+
+from __future__ import annotations
+
+from functools import cache, partial
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from openness_kg.site import addresses
+from openness_kg.site.site import File, Site
+
+NAVIGATION = (
+    ("index.html", "Overview"),
+    ("id/index.html", "Browse"),
+    ("queries/index.html", "Questions"),
+    ("sparql.html", "SPARQL"),
+    ("contribute.html", "Contribute"),
+    ("ontology.html", "Ontology"),
+    ("data.html", "Data"),
+    ("docs/index.html", "Guides"),
+)
+"""The pages that each page leads to; each part sees to its own."""
+
+
+@cache
+def environment() -> Environment:
+    """Return the one environment of all templates, which escapes whatever it puts into a page."""
+    found = Environment(
+        loader=PackageLoader("openness_kg.site", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    found.globals["navigation"] = NAVIGATION
+    return found
+
+
+def page(site: Site, path: str, template: str, /, *, title: str, **values: Any) -> File:
+    """Return a page, rendered from a template that extends ``page.html``.
+
+    A template has ``href(IRI)`` for the link to a thing (empty if there may be none) and ``to(PATH)`` for the link to a
+    file of the site.
+
+    Args:
+        site: the site.
+        path: where the page will stand.
+        template: name of the template.
+        title: of the page, as text.
+        values: what the template needs.
+
+    """
+    text = (
+        environment()
+        .get_template(template)
+        .render(
+            title=title,
+            path=path,
+            canonical=site.url + path.removesuffix("index.html"),
+            to=partial(addresses.relative, page_path=path),
+            href=partial(addresses.link, page_path=path),
+            **values,
+        )
+    )
+    return File(path, (text.rstrip() + "\n").encode())
