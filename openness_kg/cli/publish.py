@@ -19,9 +19,7 @@ def run(
     ] = "site",  # type: ignore[assignment]
     url: Annotated[
         str,
-        typer.Option(
-            "--site-url", metavar="URL", parser=site_address, help="Where it will stand; w3id.org by default."
-        ),
+        typer.Option("--site-url", metavar="URL", parser=site_address, help="Where it will stand [w3id.org]."),
     ] = ROOT,
     data: Data = None,
     only_data: OnlyData = False,

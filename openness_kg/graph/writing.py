@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterable
+from pathlib import Path
 from typing import cast
 
 import pyoxigraph as ox
@@ -67,9 +68,44 @@ def dump(lines: bytes, format_name: str) -> bytes:
     return b"".join(ordered) if format_name == "nquads" else _trig(ordered)
 
 
-def trig(nquads: bytes) -> bytes:
-    """Return sorted N-Quads, all in named graphs, as TriG in the order of graphs."""
-    return _trig(nquads.splitlines(keepends=True))
+def by_graph(nquads: bytes) -> dict[str, bytes]:
+    """Return the sorted N-Triples of each named graph of an N-Quads document, by its IRI, in the order of IRIs."""
+    graphs: dict[bytes, list[bytes]] = {}
+    for line in nquads.splitlines():
+        statement, graph, _ = line.rsplit(b" ", 2)
+        graphs.setdefault(graph, []).append(statement + b" .\n")
+    return {graph[1:-1].decode(): dump(b"".join(graphs[graph]), "nquads") for graph in sorted(graphs)}
+
+
+def merged(nquads: bytes) -> bytes:
+    """Return the RDF merge of the named graphs of an N-Quads document as N-Triples, sorted, as :func:`serialize` does."""
+    return dump(b"".join({line.rsplit(b" ", 2)[0] + b" .\n" for line in nquads.splitlines()}), "nquads")
+
+
+def rewritten(lines: bytes, format_name: str) -> bytes:
+    """Return N-Triples, or N-Quads all in named graphs, in another format and in their own order.
+
+    In TriG the order is that of graphs.
+    """
+    ordered = lines.splitlines(keepends=True)
+    if format_name == "trig":
+        return _trig(ordered)
+    if format_name in ("ntriples", "nquads"):
+        return lines
+    output = io.BytesIO()
+    found = ox.parse(input=lines, format=ox.RdfFormat.N_QUADS)
+    ox.serialize(found, output, FORMATS[format_name], prefixes=None if format_name == "jsonld" else iris.PREFIXES)
+    return output.getvalue()
+
+
+def merged_files(paths: Iterable[Path]) -> bytes:
+    """Return the RDF merge of Turtle files as Turtle, as :func:`serialize` does."""
+    found: list[ox.Triple | ox.Quad] = []
+    for path in paths:
+        # the same label in two files means two blank nodes
+        parsed = ox.parse(path=path, format=ox.RdfFormat.TURTLE, rename_blank_nodes=True)
+        found.extend(quad.triple for quad in parsed)
+    return statements(found, "turtle")
 
 
 def _trig(ordered: list[bytes]) -> bytes:

@@ -21,8 +21,8 @@ _PART = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?")
 def stem(iri: str) -> str:
     """Return the path without ending below which the document of an IRI stands, such as ``id/model/opt-30b``.
 
-    A fragment is left out: what has one is told of in the document of the rest. Empty if the IRI is not of this graph, or
-    has a part that could lead out of its folder.
+    A fragment is left out: what has one is told of in the document of the rest. Empty if the IRI is not of this graph,
+    or has a part that could lead out of its folder.
     """
     document = iri.partition("#")[0]
     if document.startswith(_FINDING):

@@ -10,7 +10,7 @@ from openness_kg.base.errors import FindingsError
 from openness_kg.base.folders import refuse_others, replaced
 from openness_kg.base.formats import GRAPH_FORMATS
 from openness_kg.graph.location import SHIPPED, WHOLE, Location
-from openness_kg.graph.writing import trig
+from openness_kg.graph.writing import rewritten
 from openness_kg.knowledge import KnowledgeGraph
 from openness_kg.opener import OpenGraph
 from openness_kg.site.tables import Tables
@@ -62,5 +62,5 @@ def build(target: Path, location: Location = SHIPPED, say: Callable[[str], None]
 def _dumps(graph: KnowledgeGraph) -> dict[str, bytes]:
     """Return the graph whole, in each format that has named graphs, by path."""
     nquads = graph.store.dump("nquads")
-    found = (("nquads", nquads), ("trig", trig(nquads)))
+    found = (("nquads", nquads), ("trig", rewritten(nquads, "trig")))
     return {f"openness-kg.{GRAPH_FORMATS[name].ending}": content for name, content in found}

@@ -15,7 +15,7 @@ from openness_kg.knowledge import KnowledgeGraph
 from openness_kg.opener import OpenGraph
 from openness_kg.site.site import Download, Part, Site
 
-FIRST = ("frame",)
+FIRST = ("frame", "dumps")
 """Parts whose downloads, and what describes them, are written in one process."""
 SECOND = ("tables",)
 """Parts that are written beside those."""
@@ -63,8 +63,7 @@ def publish(
                 f"Nothing was published, as the graph has {number} violation{'s' if number > 1 else ''}:"
                 " run `openness-kg validate` to see them."
             )
-        files = sorted(path.relative_to(aside) for path in aside.rglob("*") if path.is_file())
-    return files
+        return sorted(path.relative_to(aside) for path in aside.rglob("*") if path.is_file())
 
 
 def _write(folder: Path, site: Site, parts: Sequence[str]) -> list[Download]:

@@ -40,7 +40,7 @@ class Tables:
         return files
 
     def _page(self, table: Table) -> str:
-        """Return the HTML table with the reason for each cell that is lowered or in doubt, timelines, other editions."""
+        """Return the HTML table with the reason for each cell lowered or in doubt, timelines, and other editions."""
         basis = Basis(self._graph.graph, table.edition.iri, together=True)
         reasons = {
             (row.slug, criterion.slug): make_explanation(basis, row.iri, criterion.iri)
