@@ -78,7 +78,7 @@ def by_graph(nquads: bytes) -> dict[str, bytes]:
 
 
 def merged(nquads: bytes) -> bytes:
-    """Return the RDF merge of the named graphs of an N-Quads document as N-Triples, sorted, as :func:`serialize` does."""
+    """Return the RDF merge of the graphs of an N-Quads document as N-Triples, sorted, as :func:`serialize` does."""
     return dump(b"".join({line.rsplit(b" ", 2)[0] + b" .\n" for line in nquads.splitlines()}), "nquads")
 
 

@@ -11,6 +11,7 @@ from openness_kg.base.text import is_web_address
 DATASET = iris.ROOT + "dataset"
 LANDING = "index.html"
 ONTOLOGY_PAGE = "ontology.html"
+SHAPES_PAGE = "shapes.html"
 DATA_PAGE = "data.html"
 _ONTOLOGY = iris.ONTOLOGY.removesuffix("#")
 _FINDING = iris.ID + "finding/"
@@ -45,6 +46,8 @@ def page(iri: str) -> str:
         return LANDING
     if path.startswith("graph/"):
         return f"{DATA_PAGE}#{path.removeprefix('graph/').replace('/', '.')}"
+    if path == "shapes" or path.startswith("shapes/"):
+        return SHAPES_PAGE + behind
     if path.startswith("ontology"):
         return ONTOLOGY_PAGE + behind
     return f"{path}.html{behind}"

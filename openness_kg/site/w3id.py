@@ -1,0 +1,81 @@
+"""Rules for w3id.org and for Apache as a host: the persistent IRIs lead to where the site stands.
+
+A 303 for things that are no documents follows W3C's "Cool URIs for the Semantic Web"; w3id.org takes the rules as an
+``.htaccess`` of mod_rewrite.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from openness_kg.base.formats import GRAPH_FORMATS
+from openness_kg.site.site import File, Site
+
+FOLDER = "w3id"
+_OF_FILES = (
+    "html",
+    "rq",
+    "svg",
+    "csv",
+    "json",
+    "parquet",
+    "txt",
+    "cff",
+    "js",
+    "css",
+    "wasm",
+    "nt.gz",
+    "nq.gz",
+    "trig.gz",
+)
+_PAGES = ("text/html", "application/xhtml+xml")
+
+
+@dataclass(frozen=True)
+class Negotiated:
+    """A format that a request can ask for: the ending of its files, and its media types as a regular expression."""
+
+    ending: str
+    pattern: str
+
+
+def files(site: Site) -> Iterator[File]:
+    """Yield the rules, and what w3id.org wants to know of who keeps them."""
+    environment = Environment(
+        # configuration and Markdown, whose only value is a checked address
+        loader=PackageLoader("openness_kg.site", "templates/w3id"),
+        autoescape=False,  # noqa: S701
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    endings = sorted({*_OF_FILES, *(f.ending for f in GRAPH_FORMATS.values())})
+    values = {
+        "url": site.url,
+        "folder": urlsplit(site.url).path,
+        "formats": _formats(),
+        "endings": [re.escape(ending) for ending in endings],
+        "contact": "the contributors, in the issues of the repository",
+    }
+    for path, template in (
+        (f"{FOLDER}/.htaccess", "htaccess.txt"),
+        (f"{FOLDER}/README.md", "readme.md"),
+        (".htaccess", "site.txt"),
+    ):
+        yield File(path, environment.get_template(template).render(values).encode())
+
+
+def _formats() -> list[Negotiated]:
+    """Return what can be asked for, that of data first: who names both takes either."""
+    data = [GRAPH_FORMATS[name] for name in ("turtle", "jsonld", "rdfxml", "ntriples")]
+    return [
+        *(Negotiated(f.ending, re.escape(f.media_type)) for f in data),
+        Negotiated("rq", re.escape("application/sparql-query")),
+        Negotiated("html", f"(?:{'|'.join(map(re.escape, _PAGES))})"),
+    ]
