@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
 
 from openness_kg.base import iris
@@ -60,7 +59,11 @@ def relative(target: str, page_path: str) -> str:
     path, mark, fragment = target.partition("#")
     if path == page_path and mark:
         return mark + fragment
-    return posixpath.relpath(path, posixpath.dirname(page_path) or ".") + mark + fragment
+    here, there = page_path.split("/")[:-1], path.split("/")
+    shared = 0
+    while shared < min(len(here), len(there) - 1) and here[shared] == there[shared]:
+        shared += 1
+    return "../" * (len(here) - shared) + "/".join(there[shared:]) + mark + fragment
 
 
 def link(iri: str, page_path: str) -> str:
