@@ -9,9 +9,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from importlib import resources
 
-from openness_kg.base import iris
 from openness_kg.graph.lines import written
-from openness_kg.site.entities.documents import Document, Documents
+from openness_kg.site.entities.documents import Document, Documents, entry
 from openness_kg.site.entities.listing import listings
 from openness_kg.site.entities.pages import Pages
 from openness_kg.site.site import File, Site
@@ -30,7 +29,7 @@ def files(site: Site) -> Iterator[File]:
     pages = Pages(site, documents, audit)
     findings: dict[str, list[Finding]] = defaultdict(list)
     for finding in audit.findings:
-        findings[entry_of(finding)].append(finding)
+        findings[entry(finding.iri)].append(finding)
     for iri in documents:
         document = documents.document(iri)
         found = findings.get(iri, [])
@@ -38,11 +37,6 @@ def files(site: Site) -> Iterator[File]:
         yield from _data(document)
         yield from pages.files(document, found)
     yield from listings(site, documents, pages.shown)
-
-
-def entry_of(finding: Finding) -> str:
-    """Return the IRI of the entry whose page tells of a finding."""
-    return finding.iri.partition("#")[0].replace(f"{iris.ID}finding/", f"{iris.ID}entry/", 1)
 
 
 def _data(document: Document) -> Iterator[File]:

@@ -151,6 +151,11 @@ class Documents:
                     spans += self._blank.get(line.object, ())
 
 
+def entry(finding: str) -> str:
+    """Return the IRI of the entry whose page tells of a finding of the audit."""
+    return finding.partition("#")[0].replace(f"{iris.ID}finding/", f"{iris.ID}entry/", 1)
+
+
 def _extend(spans: list[list[int]], start: int, end: int) -> None:
     if spans and spans[-1][1] == start:
         spans[-1][1] = end

@@ -14,6 +14,7 @@ from openness_kg.site.entities.shown import Shown
 
 FOLDED = 8
 """A list that is longer is folded."""
+_BREAK = Markup("<br>")
 _RDF_TYPE = f"<{iris.PREFIXES['rdf']}type>"
 _LABEL = f"<{iris.PREFIXES['rdfs']}label>"
 
@@ -28,11 +29,10 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A part of a document: its values in the columns, and what has no column; ``fragment`` ends its IRI."""
+    """A part of a document, by the fragment of its IRI: its values in the columns, and what has no column."""
 
     fragment: str
-    label: str
-    cells: Sequence[Sequence[Markup]]
+    cells: Sequence[Markup]
     besides: Sequence[Fact]
 
 
@@ -68,6 +68,7 @@ class Facts:
     def __init__(self, shown: Shown, order: Mapping[str, int]) -> None:
         """Take how terms are shown, and the place of a property among others where it has one."""
         self._shown, self._order = shown, order
+        self._places: dict[str, tuple[int, str, str]] = {}
 
     def told(self, document: Document, leads: Iterable[Lead]) -> Told:
         """Return what a page says of a document.
@@ -99,8 +100,10 @@ class Facts:
         ]
 
     def _place(self, predicate: str) -> tuple[int, str, str]:
-        iri = predicate[1:-1]
-        return self._order.get(iri, len(self._order)), self._shown.relation(iri), iri
+        if predicate not in self._places:
+            iri = predicate[1:-1]
+            self._places[predicate] = self._order.get(iri, len(self._order)), self._shown.relation(iri), iri
+        return self._places[predicate]
 
     def _parts(self, document: Document, page: str) -> list[Parts]:
         by_type: dict[tuple[str, ...], dict[str, list[Statement]]] = defaultdict(dict)
@@ -108,9 +111,9 @@ class Facts:
             if fragment:
                 types = tuple(sorted(s.object for s in statements if s.predicate == _RDF_TYPE))
                 by_type[types][fragment] = statements
-        return [self._table(document.iri, types, by_type[types], page) for types in sorted(by_type)]
+        return [self._table(types, by_type[types], page) for types in sorted(by_type)]
 
-    def _table(self, iri: str, types: Sequence[str], rows: Mapping[str, list[Statement]], page: str) -> Parts:
+    def _table(self, types: Sequence[str], rows: Mapping[str, list[Statement]], page: str) -> Parts:
         said = {
             fragment: self._by_property(s for s in statements if s.predicate not in (_RDF_TYPE, _LABEL))
             for fragment, statements in rows.items()
@@ -130,8 +133,7 @@ class Facts:
             rows=[
                 Row(
                     fragment,
-                    self._shown.label(f"{iri}#{fragment}"),
-                    [[self._shown.value(value, page) for value in one.get(name, ())] for name in columns],
+                    [_BREAK.join([self._shown.value(value, page) for value in one.get(name, ())]) for name in columns],
                     [
                         self._fact(name, one[name], page)
                         for name in sorted(one, key=self._place)

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from openness_kg.base import iris
 from openness_kg.base.iris import okg
 from openness_kg.site import pages
-from openness_kg.site.entities.documents import Document, Documents
+from openness_kg.site.entities.documents import Document, Documents, entry
 from openness_kg.site.entities.facts import FOLDED, Facts
 from openness_kg.site.entities.listing import folder_label
 from openness_kg.site.entities.projects import Projects
@@ -33,6 +33,10 @@ _FIRST = (
     *map(okg, ("stateProperty", "stateValue", "from", "until")),
 )
 """Properties that come before the others, which stand in the order of their labels."""
+
+
+_ARROW = Markup('<span aria-hidden="true">← </span>')
+"""Before a property that leads from elsewhere to the thing of a page."""
 
 
 @dataclass(frozen=True)
@@ -90,8 +94,10 @@ class Pages:
             "outcomes": self._outcomes,
             "project": project,
             "findings": findings,
+            "told_of": lambda finding: entry(finding) in self._documents,
             "badge": badge,
             "snippet": "",
+            "arrow": _ARROW,
         }
         if badge is not None:
             address = self._site.url + document.stem

@@ -40,8 +40,8 @@ class Measured:
 
 
 @dataclass(frozen=True)
-class Score:
-    """The score of a project in an edition, of how many."""
+class Entered:
+    """An edition that rates a project, and the IRI of its entry there."""
 
     edition: Named
     entry: str
@@ -61,7 +61,7 @@ class Project:
 
     """
 
-    editions: Sequence[Score]
+    editions: Sequence[Entered]
     table: Sequence[Measured]
     reasons: Sequence[tuple[Named, Sequence[Explanation]]]
     findings: Sequence[tuple[FindingKind, Sequence[Finding]]]
@@ -119,7 +119,7 @@ class Projects:
         findings = self._findings.get(iri, ())
         by_kind = [(kind, [one for one in findings if one.kind == kind]) for kind in self._kinds]
         return Project(
-            editions=[Score(named, entries[named.iri]) for named in editions],
+            editions=[Entered(named, entries[named.iri]) for named in editions],
             table=self._table(iri, places, editions),
             reasons=reasons,
             findings=[(kind, found) for kind, found in by_kind if found],

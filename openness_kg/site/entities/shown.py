@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from markupsafe import Markup, escape
 
+from openness_kg.base import iris
 from openness_kg.base.iris import compact, slug
 from openness_kg.base.text import printable
 from openness_kg.graph.lines import term
@@ -14,6 +15,11 @@ from openness_kg.graph.terms import Iri
 from openness_kg.site import addresses
 from openness_kg.views.table.model import Mark
 
+_ELSEWHERE = {
+    "http://www.wikidata.org/entity/": "Wikidata",
+    "http://spdx.org/licenses/": "SPDX",
+}
+"""Places whose identifiers people know by name."""
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 
@@ -30,6 +36,7 @@ class Shown:
         """
         self._labels, self._levels = labels, levels
         self._links: dict[tuple[str, str], Markup] = {}
+        self._relations: dict[str, str] = {}
 
     def label(self, iri: str) -> str:
         """Return what a thing is called: its label, that of its document and its fragment, or the end of its IRI."""
@@ -40,6 +47,9 @@ class Shown:
             return f"{self._labels[document]}: {fragment}"
         if addresses.stem(iri):
             return slug(iri) or iri
+        for space, name in _ELSEWHERE.items():
+            if iri.startswith(space):
+                return f"{name} {iri.removeprefix(space)}"
         return iri.partition("://")[2].rstrip("/") or iri
 
     def full_label(self, iri: str) -> str:
@@ -51,7 +61,9 @@ class Shown:
 
     def relation(self, iri: str) -> str:
         """Return what a property is called; one of another vocabulary without label by the words in its name."""
-        return self._labels.get(iri) or _HUMP.sub(" ", slug(iri) or compact(iri)).lower()
+        if iri not in self._relations:
+            self._relations[iri] = self._labels.get(iri) or _HUMP.sub(" ", slug(iri) or compact(iri)).lower()
+        return self._relations[iri]
 
     def link(self, iri: str, page: str) -> Markup:
         """Return a thing as a link from a page, or as text if nothing may be linked to.
@@ -61,9 +73,8 @@ class Shown:
             page: the path of the page.
 
         """
-        document, _, fragment = iri.partition("#")
-        if fragment and page == f"{addresses.stem(document)}.html":
-            return _anchor(f"#{fragment}", escape(printable(self.label(iri))))
+        if iri.startswith(own := f"{iris.ROOT}{page.removesuffix('.html')}#"):
+            return _anchor(f"#{iri.removeprefix(own)}", escape(printable(self.label(iri))))
         key = page.rpartition("/")[0], iri
         if key not in self._links:
             self._links[key] = self._link(iri, page)
@@ -72,7 +83,8 @@ class Shown:
     def _link(self, iri: str, page: str) -> Markup:
         text = escape(printable(self.full_label(iri)))
         if level := self._levels.get(iri):
-            text = Markup('<span class="s" data-l="{}" aria-hidden="true">{}</span> ').format(slug(iri), level.symbol) + text
+            sign = Markup('<span class="s" data-l="{}" aria-hidden="true">{}</span>\N{NO-BREAK SPACE}')
+            text = sign.format(slug(iri), level.symbol) + text
         target = addresses.link(iri, page)
         return _anchor(target, text) if target else text
 
