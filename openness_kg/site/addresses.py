@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
 
 from openness_kg.base import iris
@@ -16,14 +15,17 @@ DATA_PAGE = "data.html"
 _ONTOLOGY = iris.ONTOLOGY.removesuffix("#")
 _FINDING = iris.ID + "finding/"
 _ENTRY = iris.ID + "entry/"
-_PART = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?")
+_PART = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,200}[A-Za-z0-9])?")
+_LONGEST = 500
+_TAKEN = re.compile(r"\.(?:html|ttl|jsonld|svg)/|/index$")
+"""Folders that would be called as a file is, and the name of lists."""
 
 
 def stem(iri: str) -> str:
     """Return the path without ending below which the document of an IRI stands, such as ``id/model/opt-30b``.
 
     A fragment is left out: what has one is told of in the document of the rest. Empty if the IRI is not of this graph,
-    or has a part that could lead out of its folder.
+    has a part that could lead out of its folder, or would stand where something else does.
     """
     document = iri.partition("#")[0]
     if document.startswith(_FINDING):
@@ -32,6 +34,8 @@ def stem(iri: str) -> str:
     if not document.startswith(iris.ROOT):
         return ""
     path = document.removeprefix(iris.ROOT)
+    if len(path) > _LONGEST or _TAKEN.search(path):
+        return ""
     return path if all(_PART.fullmatch(part) for part in path.split("/")) else ""
 
 
@@ -63,7 +67,11 @@ def relative(target: str, page_path: str) -> str:
     path, mark, fragment = target.partition("#")
     if path == page_path and mark:
         return mark + fragment
-    return posixpath.relpath(path, posixpath.dirname(page_path) or ".") + mark + fragment
+    here, there = page_path.split("/")[:-1], path.split("/")
+    shared = 0
+    while shared < min(len(here), len(there) - 1) and here[shared] == there[shared]:
+        shared += 1
+    return "../" * (len(here) - shared) + "/".join(there[shared:]) + mark + fragment
 
 
 def link(iri: str, page_path: str) -> str:

@@ -30,6 +30,7 @@ def environment() -> Environment:
         loader=PackageLoader("openness_kg.site", "templates"),
         autoescape=True,
         undefined=StrictUndefined,
+        auto_reload=False,  # no template changes while it is used
         trim_blocks=True,
         lstrip_blocks=True,
     )

@@ -17,7 +17,7 @@ from openness_kg.site.site import Download, Part, Site
 
 FIRST = ("frame", "dumps", "w3id")
 """Parts whose downloads, and what describes them, are written in one process."""
-SECOND = ("tables",)
+SECOND = ("tables", "entities")
 """Parts that are written beside those."""
 
 
@@ -68,12 +68,16 @@ def publish(
 
 def _write(folder: Path, site: Site, parts: Sequence[str]) -> list[Download]:
     """Write parts of a site; what they offer for download is known to those that follow."""
+    made: set[Path] = set()
     for name in parts:
         files: Part = import_module(f"openness_kg.site.{name}").files
         for file in files(site):
             path = folder / file.path
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(file.content)
+            if path.parent not in made:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                made.add(path.parent)
+            with path.open("wb", buffering=0) as output:
+                output.write(file.content)
             if file.download:
                 site.downloads.append(file.offered())
     return site.downloads
