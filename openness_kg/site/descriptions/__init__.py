@@ -1,0 +1,1 @@
+"""Descriptions of the dataset for catalogues, checkers and people."""
