@@ -38,6 +38,12 @@ def counts(graph: KnowledgeGraph) -> list[Triple]:
     ]
 
 
+def counted(graph: KnowledgeGraph) -> dict[str, str]:
+    """Return what was counted of the dataset as a whole, by the local names of VoID."""
+    text = f"SELECT ?p ?n FROM <{iris.DESCRIPTION}> WHERE {{ <{_DATASET}> ?p ?n . FILTER(isNumeric(?n)) }}"
+    return {iris.slug(row["p"]): row["n"] for row in graph.store.rows(text)}
+
+
 def fragment(*parts: str) -> str:
     """Return the IRI of a part of the dataset's description."""
     names = (iris.compact(part).replace(":", ".") if part.startswith("http") else part for part in parts)
