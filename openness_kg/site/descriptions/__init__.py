@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from openness_kg.site.descriptions import page, schemaorg, void
+from openness_kg.site.descriptions import citation, crate, croissant, page, schemaorg, void
 from openness_kg.site.descriptions.facts import Facts
 from openness_kg.site.descriptions.schemaorg import schema_dataset
 from openness_kg.site.site import File, Site
@@ -17,4 +17,7 @@ def files(site: Site) -> Iterator[File]:
     facts = Facts(site.graph)
     yield from void.files(site, facts)
     yield File(schemaorg.PATH, (schema_dataset(site) + "\n").encode())
+    yield croissant.make(site, facts)
+    yield from citation.files(facts)
+    yield from crate.files(site, facts)
     yield page.make(site, facts)

@@ -44,7 +44,13 @@ _BEFORE = (
     Column("name", "Name", "The name of the project.", iri=iris.PREFIXES["rdfs"] + "label"),
     Column("organisation", "Organisations", "Who made the project.", "list"),
     Column("base_models", "Base models", "The direct bases, by the last part of their IRIs.", "list", "model"),
-    Column("tuning_datasets", "Tuning data", "The datasets of its tuning, by the last part of their IRIs.", "list", "dataset"),
+    Column(
+        "tuning_datasets",
+        "Tuning data",
+        "The datasets of its tuning, by the last part of their IRIs.",
+        "list",
+        "dataset",
+    ),
     Column("licence", "Licences", "Licence expressions of project and models.", "list"),
 )
 _AFTER = (
@@ -76,4 +82,3 @@ def tables(graph: KnowledgeGraph) -> list[EditionTable]:
         )
         for row in graph.query("lookup/editions").texts()
     ]
-

@@ -31,7 +31,12 @@ _HEAD = (
     ("hasProvenance", "provenance"),
     ("hasPublicationInfo", "pubinfo"),
 )
-_ASSERTED = {"project": "okg:ratedProject", "criterion": "okg:criterion", "level": "okg:level", "edition": "okg:edition"}
+_ASSERTED = {
+    "project": "okg:ratedProject",
+    "criterion": "okg:criterion",
+    "level": "okg:level",
+    "edition": "okg:edition",
+}
 
 
 def files(site: Site) -> Iterator[File]:

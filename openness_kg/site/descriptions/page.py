@@ -60,7 +60,9 @@ def make(site: Site, facts: Facts) -> File:
         title="Data",
         facts=facts,
         counts=_counted(counted(site.graph)),
-        downloads=[d for d in downloads if not d.graph],
+        downloads=sorted(
+            (d for d in downloads if not d.graph), key=lambda d: (not d.path.startswith("dumps/"), d.title)
+        ),
         graphs=_graphs(site, facts, downloads),
         url=site.url,
         name_of=lambda download: _NAMES.get(download.media_type, download.media_type),

@@ -99,7 +99,10 @@ def _parquet(one: EditionTable, table: Table) -> bytes:
         for row in table.rows
     ]
     fields = [_field(column) for column in one.columns]
-    values = [pa.array([_value(column, r[column.name]) for r in records], f.type) for column, f in zip(one.columns, fields, strict=True)]
+    values = [
+        pa.array([_value(column, r[column.name]) for r in records], f.type)
+        for column, f in zip(one.columns, fields, strict=True)
+    ]
     about = {"title": f"The table of the {one.edition.label}", "source": one.edition.iri, "license": _LICENCE}
     output = io.BytesIO()
     parquet.write_table(pa.Table.from_arrays(values, schema=pa.schema(fields, about)), output, compression="zstd")

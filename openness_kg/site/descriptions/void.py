@@ -87,5 +87,3 @@ def _distribution(site: Site, facts: Facts, download: Download) -> list[Triple]:
             found += about(whole, void_dataDump=url)
         found += about(addresses.DATASET, void_feature=_FEATURES[download.media_type])
     return found
-
-
