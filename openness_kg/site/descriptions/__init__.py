@@ -1,4 +1,4 @@
-"""The part of a site that describes the dataset for catalogues, checkers and people; it comes when all else is there."""
+"""The part of a site that describes the dataset for catalogues, checkers and people, when all else is there."""
 
 from __future__ import annotations
 

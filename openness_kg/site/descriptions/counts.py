@@ -19,6 +19,7 @@ from openness_kg.site.site import File, Site
 QUERIES = "site/description/"
 _COUNTED = ("triples", "distinctSubjects", "distinctObjects", "entities", "classes", "properties")
 _DATASET = addresses.DATASET
+_DESCRIBED = f"CONSTRUCT {{ ?s ?p ?o }} FROM <{iris.DESCRIPTION}> WHERE {{ ?s ?p ?o }}"
 
 
 def files(site: Site) -> Iterator[File]:
@@ -38,10 +39,18 @@ def counts(graph: KnowledgeGraph) -> list[Triple]:
     ]
 
 
+def described(graph: KnowledgeGraph) -> list[Triple]:
+    """Return the statements of the graph of the description, as :func:`files` added them."""
+    return list(graph.store.construct(_DESCRIBED))
+
+
 def counted(graph: KnowledgeGraph) -> dict[str, str]:
     """Return what was counted of the dataset as a whole, by the local names of VoID."""
-    text = f"SELECT ?p ?n FROM <{iris.DESCRIPTION}> WHERE {{ <{_DATASET}> ?p ?n . FILTER(isNumeric(?n)) }}"
-    return {iris.slug(row["p"]): row["n"] for row in graph.store.rows(text)}
+    return {
+        iris.slug(predicate.value): value.value
+        for subject, predicate, value in described(graph)
+        if subject.value == _DATASET and isinstance(value, Literal)
+    }
 
 
 def fragment(*parts: str) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from openness_kg import __version__
@@ -31,11 +32,11 @@ _PAGES = (
 
 def files(site: Site, facts: Facts) -> Iterator[File]:
     """Yield the metadata file of the crate."""
-    try:
-        from rocrate.rocrate import ROCrate
-    except ImportError:
+    if find_spec("rocrate") is None:
         site.notes.append(WITHOUT)
         return
+    from rocrate.rocrate import ROCrate
+
     crate = ROCrate(version="1.2")
     _describe(crate, site, facts)
     content = json.dumps(crate.metadata.generate(), ensure_ascii=False, indent=2)

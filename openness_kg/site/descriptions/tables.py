@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Iterator
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from openness_kg.base.iris import ROOT
@@ -35,9 +36,7 @@ def files(site: Site) -> Iterator[File]:
     made = [site.graph.table(table.edition.iri) for table in described]
     words = [level_word(level) for level in made[0].levels] if made else []
     yield File(METADATA, (json.dumps(_csvw(described, words), ensure_ascii=False, indent=2) + "\n").encode())
-    try:
-        import pyarrow  # noqa: F401
-    except ImportError:
+    if find_spec("pyarrow") is None:
         site.notes.append(WITHOUT)
         return
     for one, table in zip(described, made, strict=True):

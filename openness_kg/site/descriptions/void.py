@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from openness_kg.base import iris
 from openness_kg.base.formats import GRAPH_FORMATS
 from openness_kg.graph import writing
 from openness_kg.graph.terms import XSD, Iri, Literal, Triple
 from openness_kg.site import addresses
+from openness_kg.site.descriptions import counts
 from openness_kg.site.descriptions.facts import Facts
 from openness_kg.site.descriptions.statements import about, english, full
 from openness_kg.site.site import Download, File, Site
@@ -32,7 +32,6 @@ _FEATURES = {
         ("rdfxml", "RDF_XML"),
     )
 }
-_COUNTED = f"CONSTRUCT {{ ?s ?p ?o }} FROM <{iris.DESCRIPTION}> WHERE {{ ?s ?p ?o }}"
 
 
 def files(site: Site, facts: Facts) -> Iterator[File]:
@@ -46,7 +45,7 @@ def files(site: Site, facts: Facts) -> Iterator[File]:
 
 def describe(site: Site, facts: Facts) -> list[Triple]:
     """Return all that is said of the dataset, each statement once."""
-    found = [*facts.triples, *site.graph.store.construct(_COUNTED)]
+    found = [*facts.triples, *counts.described(site.graph)]
     found += about(addresses.DATASET, rdf_type=[full("dcat:Dataset"), full("void:Dataset")])
     found += about(addresses.DATASET, dcat_landingPage=Iri(site.url), foaf_homepage=Iri(site.url))
     for maker in facts.creators:
