@@ -54,5 +54,6 @@ class Tables:
 def files(site: Site) -> Iterator[File]:
     """Yield the tables of all editions."""
     tables = Tables(site.graph)
+    titles = {f"{FOLDER}/{edition.slug}.csv": f"The table of the {edition.label}" for edition in tables.editions}
     for path, content in tables.of(tables.editions).items():
-        yield File(path, content)
+        yield File(path, content, titles.get(path, ""), "text/csv" if path in titles else "")
