@@ -10,7 +10,7 @@ from openness_kg.graph import catalogue, writing
 from openness_kg.site.catalogue import executables
 from openness_kg.site.catalogue.asked import SHOWN, Asked, ask
 from openness_kg.site.catalogue.fields import Fields
-from openness_kg.site.catalogue.groups import group_of
+from openness_kg.site.catalogue.groups import by_topic, group_of
 from openness_kg.site.highlight import code
 from openness_kg.site.pages import page
 from openness_kg.site.site import File, Site
@@ -24,10 +24,10 @@ def files(site: Site) -> Iterator[File]:
     prefixes = list(executables.prefixes(queries))
     fields = Fields(site.graph)
     together = list(prefixes)
-    listed = []
+    listed: dict[str, Asked] = {}
     for query in queries:
         asked = ask(site.graph, query)
-        listed.append(asked)
+        listed[query.name] = asked
         described = list(executables.described(query, asked))
         together += described
         path = f"{FOLDER}/{query.name}"
@@ -46,19 +46,18 @@ def files(site: Site) -> Iterator[File]:
             coloured=code(asked.text, "sparql"),
         )
     yield File(f"{FOLDER}.ttl", writing.serialize([*together, *executables.collection(queries)], "turtle"))
-    groups = [(group, list(members)) for group, members in groupby(_ordered(listed), key=lambda a: group_of(a.query))]
+    grouped = groupby(sorted(queries, key=lambda q: (group_of(q).position, q.name)), key=group_of)
     yield page(
         site,
         f"{FOLDER}/index.html",
         "catalogue/index.html",
         title="Questions",
-        groups=groups,
+        topics=by_topic([query for query in queries if group_of(query).folder == "questions"]),
+        groups=[(group, list(members)) for group, members in grouped if group.folder != "questions"],
+        asked=listed,
         prefixes=sorted(executables.declared(queries).items()),
     )
     assets = resources.files("openness_kg.site") / "assets"
     for name in ("docs.css", "query.js"):
         yield File(f"assets/{name}", assets.joinpath(name).read_bytes())
 
-
-def _ordered(listed: list[Asked]) -> list[Asked]:
-    return sorted(listed, key=lambda asked: (group_of(asked.query).position, asked.query.name))

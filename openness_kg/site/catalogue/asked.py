@@ -20,6 +20,8 @@ SHOWN = 20
 """How many rows of an answer a page shows."""
 _HEADER = re.compile(r"^#\+ (?!values$).*\n", re.MULTILINE)
 _LONG = 70
+TRIPLE = ("subject", "property", "object")
+"""The columns of an answer that is a graph."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,12 @@ class Asked:
     def encoded(self) -> str:
         """The query as the fragment of an address has it."""
         return quote(self.text, safe="")
+
+    @property
+    def counted(self) -> str:
+        """How many of what the answer has, in words."""
+        what = "statement" if self.columns == TRIPLE else "row"
+        return f"{self.number:,} {what}{'' if self.number == 1 else 's'}"
 
     @property
     def bound(self) -> str:
@@ -106,7 +114,7 @@ def _answer(answer: Answer) -> tuple[tuple[str, ...], list[Mapping[str, Term]], 
         return columns, solutions, len(solutions)
     triples = set(answer)
     first = heapq.nsmallest(SHOWN, triples, key=str)
-    return ("subject", "property", "object"), [dict(zip(("subject", "property", "object"), t)) for t in first], len(triples)
+    return TRIPLE, [dict(zip(TRIPLE, found, strict=True)) for found in first], len(triples)
 
 
 def cell(term: Term | None) -> Cell | None:

@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from openness_kg.base import iris
 from openness_kg.knowledge import KnowledgeGraph
 from openness_kg.site.catalogue.asked import Asked
@@ -35,13 +37,13 @@ class Option:
 
 @dataclass(frozen=True)
 class Field:
-    """A field: the parameter, its type, what it takes in words, the example's name, and options."""
+    """A field: the parameter, its type, what it takes in words, the example's name, and elements for its options."""
 
     name: str
     kind: str
     about: str
     value: str
-    options: Sequence[Option]
+    options: Markup
 
 
 def about(kind: str) -> str:
@@ -59,6 +61,8 @@ class Fields:
             things.setdefault(row["kind"], []).append((row["label"], row["thing"]))
         things["entity"] = [thing for kind in _ENTITIES for thing in things.get(kind, ())]
         self._options = {kind: _options(found) for kind, found in things.items()}
+        # the same elements stand on many pages
+        self._elements = {kind: _elements(options) for kind, options in self._options.items()}
 
     def of(self, asked: Asked) -> list[Field]:
         """Return the fields of a query."""
@@ -68,11 +72,16 @@ class Fields:
         value = asked.values.get(name, "")
         if kind in _LITERALS:
             choices = (asked.choices or {}).get(name, ())
-            return Field(name, kind, about(kind), value, [Option(choice) for choice in choices])
+            return Field(name, kind, about(kind), value, _elements([Option(choice) for choice in choices]))
         # what takes any IRI may be named after a kind of thing
-        options = self._options.get(name if kind == "iri" else kind, ())
-        named = next((option.name for option in options if option.iri == value), value)
-        return Field(name, kind, about(kind), named, options)
+        key = name if kind == "iri" else kind
+        named = next((option.name for option in self._options.get(key, ()) if option.iri == value), value)
+        return Field(name, kind, about(kind), named, self._elements.get(key, Markup("")))
+
+
+def _elements(options: Sequence[Option]) -> Markup:
+    given, plain = Markup('<option value="{}" data-iri="{}">'), Markup('<option value="{}">')
+    return Markup("").join(given.format(o.name, o.iri) if o.iri else plain.format(o.name) for o in options)
 
 
 def _options(found: list[tuple[str, str]]) -> list[Option]:

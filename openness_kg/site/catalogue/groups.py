@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from openness_kg.graph.catalogue import Query
@@ -50,3 +51,25 @@ def group_of(query: Query) -> Group:
     """Return the group of a query; a folder that nothing is said of comes last."""
     folder = query.name.partition("/")[0]
     return _GROUPS.get(folder, Group(len(_GROUPS), folder, folder.capitalize(), ""))
+
+
+_TOPICS = (
+    ("lineage", "Lineage"),
+    ("inheritance", "Inherited levels"),
+    ("restriction", "Restrictions"),
+    ("licence", "Licences"),
+    ("data", "Data"),
+    ("rating", "Ratings"),
+    ("evidence", "Evidence"),
+    ("criteria", "Criteria"),
+    ("time", "Changes of things"),
+    ("history", "Histories of indexes"),
+)
+
+
+def by_topic(questions: Sequence[Query]) -> list[tuple[str, list[Query]]]:
+    """Return questions by topic, which is the first of their tags that is one; those of none come last."""
+    found: dict[str, list[Query]] = {title: [] for _, title in _TOPICS} | {"Others": []}
+    for query in questions:
+        found[next((title for tag, title in _TOPICS if tag in query.tags[1:2]), "Others")].append(query)
+    return [(title, members) for title, members in found.items() if members]
