@@ -1,17 +1,18 @@
 """The query catalogue: ``.rq`` files, what they say of themselves, and binding their parameters.
 
 A header line opens with ``#+``: ``summary``, ``description``, ``tags`` and ``needs`` (both comma-separated; for the
-latter see :mod:`openness_kg.graph.needs`), and any number of ``parameter: NAME TYPE``. A value is bound by a VALUES
-clause behind the query, as SPARQL 1.1 §18.2.4.3 has it, so no text of a user is ever pasted into a query. Where a query
-has a line ``#+ values`` inside, the clause takes its place, so that what depends on a parameter is not worked out for
-all its values first.
+latter see :mod:`openness_kg.graph.needs`), any number of ``parameter: NAME TYPE``, and for each parameter that should be
+bound where the query is shown an ``example: NAME VALUE``, written as a user would, with which it has an answer. A value
+is bound by a VALUES clause behind the query, as SPARQL 1.1 §18.2.4.3 has it, so no text of a user is ever pasted into a
+query. Where a query has a line ``#+ values`` inside, the clause takes its place, so that what depends on a parameter is
+not worked out for all its values first.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
@@ -43,6 +44,7 @@ class Query:
     tags: tuple[str, ...]
     parameters: Mapping[str, str]
     needed: str | None = None
+    examples: Mapping[str, str] = field(default_factory=dict)
 
     def needs(self, values: Mapping[str, str]) -> Scope:
         """Return how much of the graph the query needs with parameters bound; all, if it does not say.
@@ -111,26 +113,39 @@ def parse(name: str, text: str) -> Query:
     """Return a query from its text; header lines that are not there stay empty.
 
     Raises:
-        OpennessError: the header declares a parameter badly.
+        OpennessError: the header declares a parameter badly, or has an example for one that it does not declare.
 
     """
     header: dict[str, str] = {}
     parameters: dict[str, str] = {}
+    examples: dict[str, str] = {}
     for line in text.splitlines():
         if not (match := _HEADER.fullmatch(line)):
             continue
         key, value = match.groups()
-        if key != "parameter":
+        if key not in ("parameter", "example"):
             header[key] = value
             continue
         declared, _, kind = value.partition(" ")
+        if key == "example":
+            examples[declared] = kind
+            continue
         if kind not in (*ENTITY_TYPES, *_LITERALS):
             raise OpennessError(f"{name}: the header declares a parameter as {quoted(value)}; write a name and a type.")
         parameters[declared] = kind
     tags = tuple(tag.strip() for tag in header.get("tags", "").split(",") if tag.strip())
-    return Query(
-        name, text, header.get("summary", ""), header.get("description", ""), tags, parameters, header.get("needs")
+    query = Query(
+        name,
+        text,
+        header.get("summary", ""),
+        header.get("description", ""),
+        tags,
+        parameters,
+        header.get("needs"),
+        examples,
     )
+    query.refuse_unknown(examples)
+    return query
 
 
 def read(path: Path, name: str | None = None) -> Query:

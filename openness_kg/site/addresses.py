@@ -12,6 +12,7 @@ LANDING = "index.html"
 ONTOLOGY_PAGE = "ontology.html"
 SHAPES_PAGE = "shapes.html"
 DATA_PAGE = "data.html"
+QUERIES_PAGE = "queries/index.html"
 _ONTOLOGY = iris.ONTOLOGY.removesuffix("#")
 _FINDING = iris.ID + "finding/"
 _ENTRY = iris.ID + "entry/"
@@ -52,6 +53,8 @@ def page(iri: str) -> str:
         return f"{DATA_PAGE}#{path.removeprefix('graph/').replace('/', '.')}"
     if path == "shapes" or path.startswith("shapes/"):
         return SHAPES_PAGE + behind
+    if path == "queries":
+        return QUERIES_PAGE + behind
     if path.startswith("ontology"):
         return ONTOLOGY_PAGE + behind
     return f"{path}.html{behind}"

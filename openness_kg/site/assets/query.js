@@ -1,0 +1,44 @@
+// Leads to the page for SPARQL with what the fields hold bound in the query. Values are escaped as SPARQL's grammar
+// has it (SPARQL 1.1, section 19.8), so that no text becomes part of the query.
+"use strict";
+for (const form of document.querySelectorAll("form[data-query]")) {
+  const fieldset = form.querySelector("fieldset");
+  const status = form.querySelector("[role=status]");
+  const IRI = /^[A-Za-z][A-Za-z0-9+.-]*:[^\u0000-\u0020<>"{}|^`\\]+$/;
+  const DATATYPES = { integer: /^[+-]?[0-9]+$/, date: /^\d{4}-\d{2}-\d{2}$/ };
+
+  const term = (field) => {
+    const text = field.value.trim();
+    const kind = field.dataset.kind;
+    if (kind === "string") {
+      const escapes = { "\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r" };
+      return `"${text.replace(/[\\"\n\r]/g, (found) => escapes[found])}"`;
+    }
+    if (DATATYPES[kind]) {
+      return DATATYPES[kind].test(text) ? `"${text}"^^<http://www.w3.org/2001/XMLSchema#${kind}>` : null;
+    }
+    const folded = text.toLowerCase();
+    const options = field.list ? [...field.list.options] : [];
+    const option = options.find((one) => one.value.toLowerCase() === folded);
+    const iri = option ? option.dataset.iri : text;
+    return IRI.test(iri) ? `<${iri}>` : null;
+  };
+
+  const bound = (query, fields, terms) => {
+    const clause = `VALUES (${fields.map((field) => "?" + field.name).join(" ")}) { (${terms.join(" ")}) }`;
+    const inside = /^ *#\+ values$/m;
+    if (!fields.length) return query.replace(inside, "");
+    return inside.test(query) ? query.replace(inside, () => clause) : `${query.trimEnd()}\n${clause}\n`;
+  };
+
+  fieldset.disabled = false;
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const fields = [...fieldset.querySelectorAll("input")].filter((field) => field.value.trim());
+    const terms = fields.map(term);
+    const wrong = fields.find((_, number) => terms[number] === null);
+    status.textContent = wrong ? `${wrong.name}: nothing of that name is in the graph. Choose one of the list, or give an IRI.` : "";
+    if (wrong) return wrong.focus();
+    location.href = `${form.action.split("#")[0]}#query=${encodeURIComponent(bound(form.dataset.query, fields, terms))}`;
+  });
+}

@@ -1,0 +1,75 @@
+"""The folders of the catalogue, in the order in which readers want them, and what is said of each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from openness_kg.graph.catalogue import Query
+
+
+@dataclass(frozen=True)
+class Group:
+    """A folder of queries.
+
+    Attributes:
+        position: among the folders.
+        folder: its name.
+        title: its heading.
+        about: one sentence on what its queries are for.
+        runs: whether their answers are shown.
+
+    """
+
+    position: int
+    folder: str
+    title: str
+    about: str
+    runs: bool = True
+
+
+_KNOWN = (
+    ("questions", "Questions", "What people ask of the graph."),
+    ("rules", "Rules", "What is derived, run in the order of their numbers; each answer is all that a rule gives."),
+    ("audit", "Audit", "Where ratings contradict lineage, siblings, other editions or themselves: a query a finding."),
+    ("lineage", "Lineage", "What something was made from, and what was made from it."),
+    ("explain", "Explanations", "Why a cell has its level."),
+    ("table", "Tables", "The table of an edition."),
+    ("history", "Histories", "How levels changed."),
+    ("lookup", "Names", "Names, editions and criteria: how the program finds its way."),
+    ("site", "Pages", "What the pages of this site say; their answers are these pages."),
+    ("supposed", "Suppositions", "Statements that are made in memory while one question is answered, and stay nowhere."),
+)
+_UNRUN = ("site", "supposed")
+_GROUPS = {
+    folder: Group(number, folder, title, about, folder not in _UNRUN)
+    for number, (folder, title, about) in enumerate(_KNOWN)
+}
+
+
+def group_of(query: Query) -> Group:
+    """Return the group of a query; a folder that nothing is said of comes last."""
+    folder = query.name.partition("/")[0]
+    return _GROUPS.get(folder, Group(len(_GROUPS), folder, folder.capitalize(), ""))
+
+
+_TOPICS = (
+    ("lineage", "Lineage"),
+    ("inheritance", "Inherited levels"),
+    ("restriction", "Restrictions"),
+    ("licence", "Licences"),
+    ("data", "Data"),
+    ("rating", "Ratings"),
+    ("evidence", "Evidence"),
+    ("criteria", "Criteria"),
+    ("time", "Changes of things"),
+    ("history", "Histories of indexes"),
+)
+
+
+def by_topic(questions: Sequence[Query]) -> list[tuple[str, list[Query]]]:
+    """Return questions by topic, which is the first of their tags that is one; those of none come last."""
+    found: dict[str, list[Query]] = {title: [] for _, title in _TOPICS} | {"Others": []}
+    for query in questions:
+        found[next((title for tag, title in _TOPICS if tag in query.tags[1:2]), "Others")].append(query)
+    return [(title, members) for title, members in found.items() if members]

@@ -1,0 +1,30 @@
+"""The guides and other documents as pages, from their Markdown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from openness_kg.graph import reading, resources
+from openness_kg.site.guides.markdown import Document, rendered
+from openness_kg.site.pages import page
+from openness_kg.site.site import File, Site
+
+FOLDER = "docs"
+_ORDER = ("ask", "notebook", "stores", "add-project", "dispute", "cite", "frameworks")
+"""The guides in the order in which readers come to need them; others follow by name."""
+
+
+def files(site: Site) -> Iterator[File]:
+    """Yield a page a document, and one that leads to all of them."""
+    root = resources.root() / FOLDER
+    guides = sorted(_documents(root / "guides"), key=lambda d: (_ORDER.index(d.name) if d.name in _ORDER else 99, d.name))
+    others = _documents(root)
+    for document in (*guides, *others):
+        path = f"{FOLDER}/{document.name}.html"
+        yield page(site, path, "guides/guide.html", title=document.title, document=document)
+    yield page(site, f"{FOLDER}/index.html", "guides/index.html", title="Guides", guides=guides, others=others)
+
+
+def _documents(folder: Path) -> list[Document]:
+    return [rendered(path.stem, reading.text(path), FOLDER) for path in sorted(folder.glob("*.md"))]
