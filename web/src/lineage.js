@@ -4,9 +4,8 @@ import { Graph, layout } from "@dagrejs/dagre";
 const SVG = "http://www.w3.org/2000/svg";
 const WIDTH = 176;
 const HEIGHT = 38;
-const ROOM = 24; // letters in a box
 const MOST = 150; // things that are drawn at once
-const MARKS = { own: "⚑", inherited: "↓", "": "" };
+const MARKS = { own: "⚑ restricted", inherited: "↓ inherits restrictions", "": "" };
 const WORDS = { own: "a restriction begins here", inherited: "inherits restrictions", "": "" };
 
 const place = document.getElementById("graph");
@@ -24,8 +23,6 @@ function drawn(name, attributes = {}, text = "") {
   for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
   return made;
 }
-
-const short = (text) => (text.length > ROOM ? `${text.slice(0, ROOM - 1)}…` : text);
 
 // A line from the right side of one box to the left side of another, level at each end and where it passes boxes.
 function curve(points, from, to) {
@@ -101,6 +98,7 @@ class Picture {
     layout(graph);
     const { width, height } = graph.graph();
     this.width = width;
+    this.root = root;
     const label = this.lineage.nodes[root].label;
     this.svg = drawn("svg", { viewBox: `0 0 ${width} ${height}`, role: "group", "aria-label": `Lineage of ${label}` });
     const lines = edges.map((edge, index) => {
@@ -123,7 +121,6 @@ class Picture {
 
   box(number, isRoot, { x, y }) {
     const node = this.lineage.nodes[number];
-    const told = [node.label, node.kind, WORDS[node.mark]].filter(Boolean).join(", ");
     const box = drawn("g", {
       class: `node${isRoot ? " root" : ""}`,
       "data-kind": node.kind,
@@ -132,15 +129,19 @@ class Picture {
       tabindex: "0",
       role: "button",
       "aria-pressed": "false",
-      "aria-label": told,
       transform: `translate(${(x - WIDTH / 2).toFixed(1)} ${(y - HEIGHT / 2).toFixed(1)})`,
     });
     box.append(
-      drawn("title", {}, told),
       drawn("rect", { width: WIDTH, height: HEIGHT, rx: 5 }),
-      drawn("text", { x: 9, y: 16, class: "name" }, short(node.label)),
+      // a long name is cut off, and still there for who does not see it
+      drawn("svg", { width: WIDTH - 6, height: HEIGHT }),
+    );
+    box.lastChild.append(
+      drawn("text", { x: 9, y: 16, class: "name" }, node.label),
+      " ",
       drawn("text", { x: 9, y: 30 }, `${node.kind} ${MARKS[node.mark]}`),
     );
+    box.setAttribute("aria-label", box.textContent);
     box.addEventListener("click", () => this.chosen(number));
     box.addEventListener("keydown", (event) => {
       if (event.key !== "Enter" && event.key !== " ") return;
@@ -191,16 +192,16 @@ class Panel {
     return item;
   }
 
-  tell(number) {
+  tell(number, isRoot) {
     const node = this.lineage.nodes[number];
     const heading = element("h2");
     heading.append(node.link ? element("a", node.label, { href: node.link }) : node.label);
     const about = [node.kind, node.licences.join(" / "), WORDS[node.mark]].filter(Boolean).join(" · ");
-    const centre = element("a", "Draw its lineage", { href: `#${encodeURI(node.id)}`, class: "button" });
+    const centre = isRoot ? [] : [element("a", "Draw its lineage", { href: `#${encodeURI(node.id)}`, class: "button" })];
     this.place.replaceChildren(
       heading,
       element("p", about, { class: "sub" }),
-      centre,
+      ...centre,
       ...this.list(`Restrictions: ${node.restrictions.length}`, node.restrictions.map((one) => this.restriction(one))),
       ...this.list("Made from", this.lineage.above[number].map((edge) => this.edge(edge, "to", true))),
       ...this.list(
@@ -218,7 +219,7 @@ function start(document_) {
   const panel = new Panel(lineage);
   const picture = new Picture(lineage, (number) => {
     picture.mark(number);
-    panel.tell(number);
+    panel.tell(number, number === picture.root);
   });
   // a name that several things have is told apart by their kinds
   const named = new Map();
@@ -237,7 +238,7 @@ function start(document_) {
     const around = lineage.around(root, withData);
     picture.draw(root, around);
     picture.mark(root);
-    panel.tell(root);
+    panel.tell(root, true);
     const more = around.more ? `; ${around.more} further away are not drawn` : "";
     status.textContent = `${lineage.nodes[root].label}: ${around.numbers.length} drawn${more}`;
   }
