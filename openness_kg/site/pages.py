@@ -13,6 +13,8 @@ from openness_kg.site.site import File, Site
 NAVIGATION = (
     ("index.html", "Overview"),
     ("id/index.html", "Browse"),
+    ("lineage.html", "Lineage"),
+    ("findings.html", "Findings"),
     ("queries/index.html", "Questions"),
     ("sparql.html", "SPARQL"),
     ("contribute.html", "Contribute"),

@@ -17,7 +17,7 @@ from openness_kg.site.site import Download, Part, Site
 
 FIRST = ("frame", "descriptions.counts", "dumps", "w3id", "catalogue", "ontology", "guides")
 """Parts whose downloads, and what describes them, are written in one process."""
-SECOND = ("tables", "entities", "descriptions.tables", "descriptions.nanopubs")
+SECOND = ("tables", "entities", "landing", "descriptions.tables", "descriptions.nanopubs")
 """Parts that are written beside those."""
 LAST = ("descriptions",)
 """Parts that tell of what all of these offer for download."""

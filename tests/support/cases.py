@@ -23,7 +23,7 @@ HISTORY = FOLDER / "history.ttl"
 """A history that stands beside the fixed graph, for the queries about histories."""
 CASES: dict[str, list[dict[str, Any]]] = {
     name: listed
-    for file in ("cases.json", "cases-audit.json", "cases-history.json")
+    for file in ("cases.json", "cases-audit.json", "cases-history.json", "cases-site.json")
     for name, listed in json.loads((FOLDER / file).read_text(encoding="utf-8")).items()
 }
 NUMBERED = [(name, number) for name, listed in CASES.items() for number in range(len(listed))]
