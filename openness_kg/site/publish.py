@@ -15,7 +15,7 @@ from openness_kg.knowledge import KnowledgeGraph
 from openness_kg.opener import OpenGraph
 from openness_kg.site.site import Download, Part, Site
 
-FIRST = ("frame",)
+FIRST = ("frame", "app")
 """Parts whose downloads, and what describes them, are written in one process."""
 SECOND = ("tables",)
 """Parts that are written beside those."""
@@ -26,7 +26,11 @@ def _silent(_: str) -> None:
 
 
 def publish(
-    target: Path, location: Location = SHIPPED, url: str = ROOT, say: Callable[[str], None] = _silent
+    target: Path,
+    location: Location = SHIPPED,
+    url: str = ROOT,
+    say: Callable[[str], None] = _silent,
+    note: Callable[[str], None] = _silent,
 ) -> list[Path]:
     """Validate and derive a graph and write its site to a folder, replacing an earlier one.
 
@@ -38,6 +42,7 @@ def publish(
         location: where the graph lies.
         url: where the site will stand, with a slash at its end; the graph's IRIs do not depend on it.
         say: told how far the work is.
+        note: told, in a sentence each, what the site lacks.
 
     Raises:
         FindingsError: the graph does not conform to the shapes.
@@ -63,6 +68,8 @@ def publish(
                 f"Nothing was published, as the graph has {number} violation{'s' if number > 1 else ''}:"
                 " run `openness-kg validate` to see them."
             )
+        for sentence in site.notes:
+            note(sentence)
         files = sorted(path.relative_to(aside) for path in aside.rglob("*") if path.is_file())
     return files
 

@@ -74,12 +74,14 @@ class Site:
         graph: all there is, derived.
         url: where the site will stand, with a slash at its end.
         downloads: what parts before have offered, in order of path.
+        notes: a sentence for each thing that the site lacks, for whoever publishes it.
 
     """
 
     graph: KnowledgeGraph
     url: str
     downloads: list[Download] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
 
 Part: TypeAlias = Callable[[Site], Iterator[File]]
