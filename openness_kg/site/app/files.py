@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 from collections.abc import Iterator
+from importlib import resources
 
 from openness_kg.graph import catalogue
 from openness_kg.site.app import documents
@@ -21,6 +22,7 @@ def files(site: Site) -> Iterator[File]:
     assets = built()
     if not assets:
         site.notes.append(MISSING)
+    yield File("assets/app.css", resources.files("openness_kg.site").joinpath("assets", "app.css").read_bytes())
     yield from assets
     yield File(SHAPES, documents.text(documents.shapes()))
     yield File(RULES, documents.text(documents.rules()))

@@ -8,6 +8,7 @@ import { slug } from "./terms.js";
 const TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type";
 const SUBCLASS = "http://www.w3.org/2000/01/rdf-schema#subClassOf";
 const ENTRY_OF = "https://w3id.org/openness-kg/ontology#entryOf";
+const RATINGS = ["ratedProject", "entryOf", "edition", "inRecord"].map((name) => `https://w3id.org/openness-kg/ontology#${name}`);
 const SPDX = "https://w3id.org/openness-kg/ontology#spdxIdentifier";
 // in this graph every thing has, by this property, each class that it is an instance of: to walk up from each instance
 // anew, in each query, takes five times as long as all else
@@ -52,9 +53,10 @@ export class Checker {
   }
 
   /**
-   * What the shapes find in a file; throws if it is no Turtle.
+   * What the shapes find in a file; throws if it is no Turtle. Of a file that speaks of ratings they may find less, or
+   * more, than the command does: the ratings of the graph are not here.
    * @param {string} turtle
-   * @returns {{findings: Finding[], conforms: boolean}}
+   * @returns {{findings: Finding[], conforms: boolean, ratings: boolean}}
    */
   check(turtle) {
     const { ox, store } = this;
@@ -71,7 +73,8 @@ export class Checker {
       for (const finding of this.#found(file, home)) keep(finding);
       for (const finding of this.#licences(file, home)) keep(finding);
       const findings = [...found.entries()].sort(order).map(([, finding]) => finding);
-      return { findings, conforms: !findings.some(({ severity }) => severity === "Violation") };
+      const ratings = file.some(({ predicate }) => RATINGS.includes(predicate.value));
+      return { findings, conforms: !findings.some(({ severity }) => severity === "Violation"), ratings };
     } finally {
       for (const quad of [...added, ...instances]) store.delete(quad);
     }
