@@ -70,8 +70,7 @@ def publish(
             )
         for sentence in site.notes:
             note(sentence)
-        files = sorted(path.relative_to(aside) for path in aside.rglob("*") if path.is_file())
-    return files
+        return sorted(path.relative_to(aside) for path in aside.rglob("*") if path.is_file())
 
 
 def _write(folder: Path, site: Site, parts: Sequence[str]) -> list[Download]:

@@ -1,6 +1,7 @@
 // The engine of the form: the published facts, over which shapes are checked or levels derived.
 
 import init, * as oxigraph from "oxigraph";
+import { bracketed } from "./lib/brackets.js";
 import { Checker } from "./lib/check.js";
 import { serve } from "./lib/engine.js";
 import { json, unpacked } from "./lib/fetching.js";
@@ -18,10 +19,12 @@ serve({
       json(task === "check" ? documents.before : documents.queries),
       init({ module_or_path: wasm }),
     ]);
-    if (task === "check") checker = new Checker(oxigraph, stated, one, names.rated, other);
-    else {
-      const queries = Object.fromEntries(other.queries.map(({ name, text }) => [name, text]));
-      lineage = new Lineage(oxigraph, stated, one.rules.map(({ query }) => query), queries, names);
+    if (task === "check") {
+      const constraints = one.constraints.map((constraint) => ({ ...constraint, query: bracketed(constraint.query) }));
+      checker = new Checker(oxigraph, stated, constraints, names.rated, other);
+    } else {
+      const queries = Object.fromEntries(other.queries.map(({ name, text }) => [name, bracketed(text)]));
+      lineage = new Lineage(oxigraph, stated, one.rules.map(({ query }) => bracketed(query)), queries, names);
     }
   },
   check: ({ turtle }) => checker.check(turtle),

@@ -15,11 +15,14 @@ const WORDS = { Violation: "violation", Warning: "warning", Info: "remark" };
 let ids = 0;
 /** The field of the form that each line of the file comes from. */
 let fields = new Map();
+/** The field of what the file does not state, by subject and property. */
+let absent = new Map();
 let slug = "";
 
 async function start() {
   const names = await json(address("names"));
   const find = finder(names.entities);
+  const isKnown = (kind, typed) => find(kind, typed) in (names.entities[kind] ?? {});
   const documents = Object.fromEntries(["names", "shapes", "rules", "before", "queries"].map((name) => [name, address(name)]));
   const opening = { wasm: address("wasm"), facts: address("facts"), documents };
   const engines = ["check", "levels"].map((task) => new Engine(address("worker"), { ...opening, task }));
@@ -28,10 +31,11 @@ async function start() {
   for (const list of form.querySelectorAll("[data-items]")) add(list, names);
 
   function write() {
-    const made = stated(read(form), names, find);
-    const file = written(`${form.elements.namedItem("name").value || made.slug}: the project and the models that it makes itself.`, made.described, names.prefixes);
+    const filled = read(form);
+    const made = stated(filled, names, find);
+    const file = written(`${filled.name || made.slug}: the project and the models that it makes itself.`, made.described, names.prefixes);
     ({ slug } = made);
-    ({ fields } = file);
+    ({ fields, absent } = file);
     one("#file").value = file.text;
     one("#rewrite").disabled = true;
   }
@@ -68,7 +72,9 @@ async function start() {
     }
   });
   form.addEventListener("change", ({ target }) => {
-    if (target.name === "weights") unless(target);
+    if (["weights", "availability"].includes(target.name)) unless(target);
+    const lacking = target.closest(".item")?.querySelector(`[data-lacking=${target.name}]`);
+    if (lacking) lacking.hidden = !target.value.trim() || isKnown(target.getAttribute("list"), target.value.trim());
   });
   form.addEventListener("submit", (event) => event.preventDefault());
   one("#check").addEventListener("click", () => (write(), check()));
@@ -77,7 +83,7 @@ async function start() {
   one("#stop").addEventListener("click", () => engines.forEach((engine) => engine.stop()));
   one("#file").addEventListener("input", () => {
     one("#rewrite").disabled = false;
-    fields = new Map();
+    [fields, absent] = [new Map(), new Map()];
     place();
   });
   one("#copy").addEventListener("click", () => copy("#file"));
@@ -102,7 +108,8 @@ function complete({ entities, licences, restrictionKinds }) {
     option.title = definition;
     return option;
   });
-  one("#template-model").content.querySelector("[name=restrictionKind]").append(...kinds);
+  for (const name of ["model", "dataset"])
+    one(`#template-${name}`).content.querySelector("[name=restrictionKind]").append(...kinds.map((kind) => kind.cloneNode(true)));
 }
 
 /** Gives the fields of a part of the form ids, and their labels and hints to them. */
@@ -124,14 +131,14 @@ function add(list, names) {
   named(item);
   list.append(item);
   for (const nested of item.querySelectorAll("[data-items]")) add(nested, names);
-  for (const weights of item.querySelectorAll("[name=weights]")) unless(weights);
+  for (const level of item.querySelectorAll("[name=weights], [name=availability]")) unless(level);
   return item;
 }
 
-/** Asks why the weights are not open only if they are not. */
-function unless(weights) {
-  const line = weights.closest(".item").querySelector("[data-when=weights]");
-  line.hidden = !["partial", "closed"].includes(weights.value);
+/** Asks why weights or data are not open only if they are not. */
+function unless(level) {
+  const line = level.closest(".item").querySelector(`[data-when=${level.name}]`);
+  line.hidden = !["partial", "closed"].includes(level.value);
 }
 
 /** What a part of the form holds: values by name, `$` the ids of their fields, lists of the same. */
@@ -185,10 +192,9 @@ function told({ severity, focus, message, line }, prefixes) {
   const where = line ? `, line ${line}` : ", elsewhere in the graph";
   item.append(grave, `${where}, ${compact(focus, prefixes)}: ${short} `);
   if (line) item.append(button(`Show line ${line}`, () => select(line)), " ");
-  const field = line && document.getElementById(fields.get(line) ?? fieldOf(line));
-  if (!field) return item;
-  item.append(button(`Go to “${field.labels[0].textContent}”`, () => field.focus()));
-  if (severity !== "Info") {
+  const field = document.getElementById(severity === "Info" ? "" : fieldOf(line, focus, message, prefixes));
+  if (field) {
+    item.append(button(`Go to “${field.labels[0].textContent}”`, () => field.focus()));
     const words = Object.assign(document.createElement("span"), { className: "fault", id: `${field.id}-fault`, textContent: short });
     field.closest(".field").querySelector(".fault")?.remove();
     field.closest(".field").append(words);
@@ -198,10 +204,13 @@ function told({ severity, focus, message, line }, prefixes) {
   return item;
 }
 
-/** The field of the statement that begins on a line, or of the first one below it. */
-function fieldOf(line) {
-  const next = [...fields.keys()].filter((known) => known > line).sort((a, b) => a - b)[0];
-  return next === line + 1 ? fields.get(next) : "";
+/** The field that a finding is about: of what its message misses, of its line, or of the first statement below it. */
+function fieldOf(line, focus, message, prefixes) {
+  for (const [, prefix, name] of message.matchAll(/\b(\w+):(\w+)/g)) {
+    const field = absent.get(`${focus} ${prefixes[prefix]}${name}`);
+    if (field) return field;
+  }
+  return (line && (fields.get(line) ?? fields.get(line + 1))) || "";
 }
 
 function described(field) {

@@ -1,6 +1,7 @@
 // The engine of the playground: the whole published graph, whose graphs together are the default graph.
 
 import init, * as oxigraph from "oxigraph";
+import { bracketed } from "./lib/brackets.js";
 import { serve } from "./lib/engine.js";
 import { unpacked } from "./lib/fetching.js";
 import { form, limited, namesDataset, prologue, fault } from "./lib/sparql.js";
@@ -20,7 +21,7 @@ serve({
   /** Answers a query; of rows one more than `most` at most, so that it shows whether there are others. */
   run({ query, most }) {
     const options = { use_default_graph_as_union: !namesDataset(query) };
-    const asked = `${declared}\n${limited(query, most)}`;
+    const asked = `${declared}\n${bracketed(limited(query, most))}`;
     try {
       if (["CONSTRUCT", "DESCRIBE"].includes(form(query))) return { triples: store.query(asked, { ...options, results_format: "nt" }) };
       return JSON.parse(store.query(asked, { ...options, results_format: "json" }));

@@ -9,7 +9,9 @@ from openness_kg.site.site import File
 FOLDER = "app"
 """Where they stand in a site."""
 SCRIPTS = ("playground.js", "contribute.js")
-MISSING = "The site has no SPARQL playground and no form for contributions, which take npm: run `make web`, then publish."
+MISSING = (
+    "The site has no SPARQL playground and no form for contributions, which take npm: run `make web`, then publish."
+)
 
 
 def built() -> list[File]:

@@ -35,9 +35,7 @@ def files(site: Site) -> Iterator[File]:
         yield from _documents(site)
     queries = catalogue.shipped().values()
     groups = [(title, [query for query in queries if query.name.startswith(f"{name}/")]) for name, title in _GROUPS]
-    yield page(
-        site, "sparql.html", "app/sparql.html", title="SPARQL", built=bool(assets), graph=graph, groups=groups
-    )
+    yield page(site, "sparql.html", "app/sparql.html", title="SPARQL", built=bool(assets), graph=graph, groups=groups)
     yield page(site, "contribute.html", "app/contribute.html", title="Contribute a project", built=bool(assets))
 
 

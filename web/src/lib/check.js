@@ -32,13 +32,13 @@ export class Checker {
   /**
    * @param {any} oxigraph The engine's module.
    * @param {Uint8Array} facts The published facts, as N-Triples.
-   * @param {{constraints: any[]}} shapes The published shapes.
+   * @param {any[]} constraints Those of the published shapes.
    * @param {[string, string][]} rated Projects that an edition rates, each with an entry before it.
    * @param {[number, string, string][]} before What the shapes find without the file.
    */
-  constructor(oxigraph, facts, shapes, rated, before) {
+  constructor(oxigraph, facts, constraints, rated, before) {
     this.ox = oxigraph;
-    this.constraints = shapes.constraints.map((constraint) => ({
+    this.constraints = constraints.map((constraint) => ({
       ...constraint,
       quick: constraint.query.replace(WALK, `GRAPH <${INSTANCE}> { $1 <${INSTANCE}> $2 }`),
     }));

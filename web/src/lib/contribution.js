@@ -43,7 +43,7 @@ export function finder(entities) {
 /**
  * What a file states.
  * @param {any} filled What the form holds: values by name, `$` the ids of their fields, lists of the same.
- * @param {{prefixes: Record<string, string>, licences: Record<string, string>}} names
+ * @param {{prefixes: Record<string, string>, licences: Record<string, string>, entities: Record<string, Record<string, string[]>>}} names
  * @param {(kind: string, typed: string) => string} find
  * @returns {{described: import("./turtle.js").Described[], slug: string}}
  */
@@ -56,10 +56,8 @@ export function stated(filled, names, find) {
   const begin = (subject) => {
     const statements = [];
     described.push({ subject, statements });
-    /** States something unless there is nothing to state. */
-    return (predicate, objects, field) => {
-      if (objects.length) statements.push({ predicate, objects, field });
-    };
+    // what there is nothing to say of stays out of the file, but its field is known
+    return (predicate, objects, field) => statements.push({ predicate, objects, field });
   };
   const edge = (subject, property, object, evidence, field) => {
     const path = subject.slice(ID.length);
@@ -80,6 +78,13 @@ export function stated(filled, names, find) {
     }
     say(okg("licenceEvidence"), lines(item.licenceEvidence).map(linkTo), item.$.licenceEvidence);
   };
+  const restrict = (restriction, name, item, evidence, field) => {
+    const limited = begin(restriction);
+    limited(`${P.rdf}type`, [iri(okg("Restriction"))], item.$.restrictionKind);
+    limited(`${P.rdfs}label`, [english(`${name}: ${item.restrictionLabel}`)], item.$.restrictionKind);
+    limited(okg("restrictionKind"), [iri(item.restrictionKind)], item.$.restrictionKind);
+    limited(`${P.prov}hadPrimarySource`, lines(evidence).map(linkTo), field);
+  };
   const slug = filled.slug || slugged(filled.name ?? "");
   const project = iri(`${ID}project/${slug}`).iri;
   const say = begin(project);
@@ -87,12 +92,18 @@ export function stated(filled, names, find) {
   say(`${P.rdfs}label`, filled.name ? [english(filled.name)] : [], filled.$.name);
   say(`${P.skos}altLabel`, lines(filled.aliases).map(english), filled.$.aliases);
   say(`${P.foaf}homepage`, filled.homepage ? [linkTo(filled.homepage)] : [], filled.$.homepage);
-  const makers = lines(filled.makers);
-  say(okg("maker"), makers.map((maker) => iri(find("organisation", maker))), filled.$.makers);
+  const makers = filled.makers.filter(({ maker }) => maker).map((item) => ({ ...item, iri: find("organisation", item.maker) }));
+  say(okg("maker"), makers.map((maker) => iri(maker.iri)), filled.makers[0]?.$.maker ?? "");
   const models = filled.models.map((model) => ({ ...model, iri: iri(`${ID}model/${model.slug || slugged(model.name ?? "")}`).iri }));
   say(okg("offersModel"), models.map((model) => iri(model.iri)), models[0]?.$.name ?? "");
   licence(say, filled);
   for (const model of models) edge(project, "offersModel", model.iri, { text: model.evidence, field: model.$.evidence }, model.$.name);
+  for (const { iri: maker, maker: name, homepage, $ } of makers.filter((maker) => !(maker.iri in (names.entities.organisation ?? {})))) {
+    const tell = begin(iri(maker).iri);
+    tell(`${P.rdf}type`, [iri(okg("Organisation"))], $.maker);
+    tell(`${P.rdfs}label`, [english(name)], $.maker);
+    tell(`${P.foaf}homepage`, homepage ? [linkTo(homepage)] : [], $.homepage);
+  }
   for (const model of models) {
     const tell = begin(model.iri);
     const scratch = model.bases.every((base) => !base.model) && model.datasets.some((data) => data.kind === SCRATCH && data.dataset);
@@ -108,20 +119,26 @@ export function stated(filled, names, find) {
       const mine = edges.filter((found) => found.property === property);
       tell(okg(property), mine.map((found) => iri(found.object)), mine[0].field);
     }
+    const data = edges.filter((found) => "dataset" in found && !(found.object in (names.entities.dataset ?? {})));
     const limit = ["partial", "closed"].includes(model.weights) && model.restrictionKind;
     const restriction = iri(`${ID}restriction/${model.iri.split("/").at(-1)}-weights`).iri;
     if (model.weights) tell(okg("weightsAvailability"), [iri(okg(model.weights))], model.$.weights);
     if (model.weights) tell(okg("availabilityEvidence"), lines(model.weightsEvidence).map(linkTo), model.$.weightsEvidence);
-    if (limit) tell(okg("hasRestriction"), [iri(restriction)], model.$.restrictionKind);
+    tell(okg("hasRestriction"), limit ? [iri(restriction)] : [], model.$.restrictionKind);
     licence(tell, model);
     for (const found of edges) edge(model.iri, found.property, found.object, { text: found.evidence, field: found.$.evidence }, found.field);
-    if (limit) {
-      const limited = begin(restriction);
-      limited(`${P.rdf}type`, [iri(okg("Restriction"))], model.$.restrictionKind);
-      limited(`${P.rdfs}label`, [english(`${model.name || "Weights"}: ${model.restrictionLabel}`)], model.$.restrictionKind);
-      limited(okg("restrictionKind"), [iri(model.restrictionKind)], model.$.restrictionKind);
-      limited(`${P.prov}hadPrimarySource`, lines(model.weightsEvidence).map(linkTo), model.$.weightsEvidence);
+    if (limit) restrict(restriction, model.name || "Weights", model, model.weightsEvidence, model.$.weightsEvidence);
+    for (const set of data) {
+      const describe = begin(iri(set.object).iri);
+      describe(`${P.rdf}type`, [iri(okg({ pretrainedOn: "PretrainingCorpus", tunedOn: "TuningDataset" }[set.kind] ?? "Dataset"))], set.$.kind);
+      describe(`${P.rdfs}label`, [english(set.dataset)], set.$.dataset);
+      if (set.availability) describe(okg("availability"), [iri(okg(set.availability))], set.$.availability);
+      if (set.availability) describe(okg("availabilityEvidence"), lines(set.availabilityEvidence).map(linkTo), set.$.availabilityEvidence);
+      if (!["partial", "closed"].includes(set.availability)) continue;
+      const why = iri(`${ID}restriction/${set.object.split("/").at(-1)}`).iri;
+      describe(okg("hasRestriction"), set.restrictionKind ? [iri(why)] : [], set.$.restrictionKind);
+      if (set.restrictionKind) restrict(why, set.dataset, set, set.availabilityEvidence, set.$.availabilityEvidence);
     }
   }
-  return { described: described.filter(({ statements }) => statements.length), slug };
+  return { described, slug };
 }

@@ -1,7 +1,8 @@
 // SPARQL text, looked at without parsing it: the form of a query, where it reads, and where a limit would stand.
 
-const TOKEN =
-  /#[^\n\r]*|<[^<>"{}|^`\\\x00-\x20]*>|"""(?:[^\\"]|\\.|"(?!""))*"""|'''(?:[^'\\]|\\.|'(?!''))*'''|"(?:[^\\"\n\r]|\\.)*"|'(?:[^\\'\n\r]|\\.)*'|[?$]\w+|[\w.-]*:[\w.:%\\-]*|[A-Za-z_]\w*|\S/gs;
+/** The tokens of a query, as far as telling comments, IRIs, strings, numbers, names and words apart takes them. */
+export const TOKEN =
+  /#[^\n\r]*|<[^<>"{}|^`\\\x00-\x20]*>|"""(?:[^\\"]|\\.|"(?!""))*"""|'''(?:[^'\\]|\\.|'(?!''))*'''|"(?:[^\\"\n\r]|\\.)*"|'(?:[^'\\\n\r]|\\.)*'|\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|[?$]\w+|(?:[\p{L}_][\p{L}\d_.-]*)?:[\p{L}\d_.:%\\-]*|[A-Za-z_]\w*|\^\^|@[\w-]+|\S/gsu;
 const FORMS = ["SELECT", "ASK", "CONSTRUCT", "DESCRIBE"];
 
 /**

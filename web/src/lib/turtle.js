@@ -27,7 +27,8 @@ export function linkTo(value) {
  * @param {string} title
  * @param {Described[]} described
  * @param {Record<string, string>} prefixes
- * @returns {{text: string, fields: Map<number, string>}}
+ * @returns {{text: string, fields: Map<number, string>, absent: Map<string, string>}} With the fields of what is not
+ *   stated: by line, and by subject and property.
  */
 export function written(title, described, prefixes) {
   const spaces = new Map(Object.entries(prefixes).filter(([prefix]) => prefix !== "scheme").map(([prefix, space]) => [space, prefix]));
@@ -50,7 +51,11 @@ export function written(title, described, prefixes) {
   };
   const body = [];
   const places = [];
-  for (const { subject, statements } of described) {
+  const absent = new Map();
+  for (const { subject, statements: all } of described) {
+    const statements = all.filter(({ objects }) => objects.length);
+    for (const { predicate, objects, field } of all) if (!objects.length) absent.set(`${subject} ${predicate}`, field);
+    if (!statements.length) continue;
     body.push(name(subject));
     statements.forEach(({ predicate, objects, field }, number) => {
       places.push([body.length, field]);
@@ -62,7 +67,7 @@ export function written(title, described, prefixes) {
   const head = [`# ${title.replace(/[^\P{C}]/gu, " ")}`, ""];
   head.push(...[...used].sort().map((prefix) => `@prefix ${prefix}: <${prefixes[prefix]}> .`), `@base <${BASE}> .`, "");
   const fields = new Map(places.map(([line, field]) => [head.length + line + 1, field]));
-  return { text: [...head, ...body].join("\n"), fields };
+  return { text: [...head, ...body].join("\n"), fields, absent };
 }
 
 function escaped(sign) {
