@@ -9,7 +9,10 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/pip --disable-pip-version-check --quiet
 
-.PHONY: all node build table validate check test coverage lint format lock clean
+# The playground and the form of the site, which `publish` leaves out if this was not made.
+WEB := openness_kg/site/app/built
+
+.PHONY: all node web build table validate check test coverage lint format lock clean
 
 all: build table
 
@@ -31,6 +34,15 @@ node: .venv/node/node_modules
 	cp $^ .venv/node/
 	npm ci --prefix .venv/node --silent --no-audit --no-fund --ignore-scripts
 	touch $@
+
+web: $(WEB)/playground.js
+
+web/node_modules/.package-lock.json: web/package.json web/package-lock.json
+	npm ci --prefix web --silent --no-audit --no-fund --ignore-scripts
+	touch $@
+
+$(WEB)/playground.js: web/node_modules/.package-lock.json web/build.js $(wildcard web/src/*.js web/src/lib/*.js)
+	npm run build --prefix web --silent
 
 build: .venv/runtime
 	$(BIN)/openness-kg build
@@ -71,4 +83,4 @@ LOCK := --quiet --upgrade --generate-hashes --allow-unsafe --strip-extras --no-h
 	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links
 
 clean:
-	rm -rf build .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf build web/node_modules $(WEB) .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -15,7 +15,7 @@ from openness_kg.knowledge import KnowledgeGraph
 from openness_kg.opener import OpenGraph
 from openness_kg.site.site import Download, Part, Site
 
-FIRST = ("frame", "descriptions.counts", "dumps", "w3id", "catalogue", "ontology", "guides")
+FIRST = ("frame", "descriptions.counts", "dumps", "w3id", "catalogue", "ontology", "guides", "app")
 """Parts whose downloads, and what describes them, are written in one process."""
 SECOND = ("tables", "entities", "landing", "descriptions.tables", "descriptions.nanopubs")
 """Parts that are written beside those."""
