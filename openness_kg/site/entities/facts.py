@@ -38,9 +38,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """The parts of a document that are of one type: what is said of all alike, and a table of the rest."""
+    """The parts of a document that are of the same types: what is said of all alike, and a table of the rest."""
 
-    type: str
+    name: str
+    types: Sequence[Markup]
     common: Sequence[Fact]
     columns: Sequence[str]
     rows: Sequence[Row]
@@ -119,16 +120,20 @@ class Facts:
             for fragment, statements in rows.items()
         }
         number = len(rows)
+        first = next(iter(said.values()))
         common = [
             name
-            for name in (next(iter(said.values())) if number > 1 else ())
-            if all(one.get(name) == values for values in [next(iter(said.values()))[name]] for one in said.values())
+            for name in sorted(first, key=self._place)
+            if number > 1 and all(one.get(name) == first[name] for one in said.values())
         ]
         having = Counter(name for one in said.values() for name in one if name not in common)
         columns = sorted((name for name, count in having.items() if 2 * count > number), key=self._place)
         return Parts(
-            type=" · ".join(self._shown.relation(one[1:-1]) for one in types) or "other parts",
-            common=[self._fact(name, next(iter(said.values()))[name], page) for name in sorted(common, key=self._place)],
+            name=" · ".join(self._shown.relation(one[1:-1]) for one in types) or "Other parts",
+            types=[self._shown.value(one, page) for one in types],
+            common=[
+                self._fact(name, next(iter(said.values()))[name], page) for name in sorted(common, key=self._place)
+            ],
             columns=[self._shown.relation(name[1:-1]) for name in columns],
             rows=[
                 Row(

@@ -79,13 +79,13 @@ def listings(site: Site, documents: Documents, shown: Shown) -> Iterator[File]:
             inside[above].append(Listed(f"{folder}/index.html", folder_label(folder, shown), numbers[folder]))
     for folder in sorted(numbers):
         parts = folder.split("/")
-        above = ["/".join(parts[:number]) for number in range(1, len(parts))]
+        outer = ["/".join(parts[:number]) for number in range(1, len(parts))]
         yield pages.page(
             site,
             f"{folder}/index.html",
             "entities/list.html",
             title=folder_label(folder, shown) if folder != _TOP else "All things in the graph",
-            trail=[(f"{one}/index.html", folder_label(one, shown)) for one in above],
+            trail=[(f"{one}/index.html", folder_label(one, shown)) for one in outer],
             folders=sorted(inside[folder], key=lambda one: (one.label.casefold(), one.path)),
             things=sorted(things[folder], key=lambda one: (one.label.casefold(), one.path)),
         )
