@@ -31,6 +31,12 @@ _KINDS = {
 """What people call the things of a folder; another folder is called by its name."""
 
 
+_GROUPS = {"entry": "edition", "criterion": "scheme"}
+"""What the folders inside a folder stand for."""
+_HISTORY = "-history"
+"""Ends the folder of the records of an index."""
+
+
 @dataclass(frozen=True)
 class Listed:
     """A thing or a folder in a list; ``number`` is how many things are in a folder, 0 for a thing."""
@@ -47,11 +53,10 @@ def folder_label(folder: str, shown: Shown) -> str:
     kind, _, inner = folder.removeprefix(f"{_TOP}/").partition("/")
     if not inner:
         return _KINDS.get(kind, kind)
-    for known in ("edition", "scheme"):
-        iri = f"{iris.ID}{known}/{inner}"
-        if (label := shown.label(iri)) != inner:
-            return label
-    return inner
+    if kind == "entry" and inner.endswith(_HISTORY):
+        index = inner.removesuffix(_HISTORY)
+        return f"{shown.label(f'{iris.ID}organisation/{index}')}: history"
+    return shown.label(f"{iris.ID}{_GROUPS.get(kind, kind)}/{inner}")
 
 
 def listings(site: Site, documents: Documents, shown: Shown) -> Iterator[File]:
