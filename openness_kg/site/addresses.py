@@ -81,4 +81,4 @@ def link(iri: str, page_path: str) -> str:
     """Return where a page may link to for an IRI: a page of the site, or the web; empty if it may not."""
     if own := page(iri):
         return relative(own, page_path)
-    return iri if is_web_address(iri) else ""
+    return iri if is_web_address(iri) and not iri.startswith(iris.ROOT) else ""

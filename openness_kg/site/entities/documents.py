@@ -56,11 +56,10 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Lead:
-    """A statement of another document whose object is a thing, or a part of it."""
+    """That another thing, or a part of it, leads to a thing or a part of that."""
 
     predicate: str
     subject: str
-    fragment: str
 
 
 class Documents:
@@ -79,9 +78,7 @@ class Documents:
         self._leads: dict[str, set[Lead]] = defaultdict(set)
         self._mentioned: dict[str, set[str]] = defaultdict(set)
         self._read()
-        self._stems = {
-            iri: addresses.stem(iri) for iri in {*self._spans, *self._mentioned} if addresses.is_entity(iri)
-        }
+        self._stems = {iri: addresses.stem(iri) for iri in {*self._spans, *self._mentioned} if addresses.is_entity(iri)}
 
     def _read(self) -> None:
         start, spans = 0, self._spans
@@ -96,10 +93,10 @@ class Documents:
                 _extend(self._blank[line.subject], start, end)
             if line.predicate.startswith(_OWN):
                 self._mention(line.predicate)
-            if line.object.startswith(_OWN) and (target := self._mention(line.object)) != document:
-                if not line.subject.startswith("_:"):
-                    fragment = line.object[1:-1].partition("#")[2]
-                    self._leads[target].add(Lead(line.predicate, line.subject[1:-1], fragment))
+            if line.object.startswith(_OWN):
+                target = self._mention(line.object)
+                if target != document and not line.subject.startswith("_:"):
+                    self._leads[target].add(Lead(line.predicate, line.subject[1:-1]))
             start = end
 
     def _mention(self, term: str) -> str:
@@ -131,7 +128,7 @@ class Documents:
             key = line[:3]
             known[key] = known.get(key, True) and line.graph == iris.DERIVED
         document = Document(iri, self._stems[iri], [f"{s} {p} {o} .\n" for s, p, o in sorted(known)])
-        document.parts = {"": []} | {fragment: [] for fragment in sorted(self._mentioned[iri])}
+        document.parts = {fragment: [] for fragment in ("", *sorted(self._mentioned[iri]))}
         for (subject, predicate, value), derived in known.items():
             if not subject.startswith("_:"):
                 fragment = subject[1:-1].partition("#")[2]

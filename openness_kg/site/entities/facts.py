@@ -14,7 +14,7 @@ from openness_kg.site.entities.shown import Shown
 
 FOLDED = 8
 """A list that is longer is folded."""
-_BREAK = Markup("<br>")
+_BREAK, _CELL = Markup("<br>"), Markup("</td><td>")
 _RDF_TYPE = f"<{iris.PREFIXES['rdf']}type>"
 _LABEL = f"<{iris.PREFIXES['rdfs']}label>"
 
@@ -29,18 +29,22 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A part of a document, by the fragment of its IRI: its values in the columns, and what has no column."""
+    """A part of a document, by the fragment of its IRI: its values in the columns, and what has no column.
+
+    The cells are one piece of markup: a template that puts a hundred thousand of them together takes seconds.
+    """
 
     fragment: str
-    cells: Sequence[Markup]
+    cells: Markup
     besides: Sequence[Fact]
 
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """The parts of a document that are of one type: what is said of all alike, and a table of the rest."""
+    """The parts of a document that are of the same types: what is said of all alike, and a table of the rest."""
 
-    type: str
+    name: str
+    types: Sequence[Markup]
     common: Sequence[Fact]
     columns: Sequence[str]
     rows: Sequence[Row]
@@ -119,21 +123,28 @@ class Facts:
             for fragment, statements in rows.items()
         }
         number = len(rows)
+        first = next(iter(said.values()))
         common = [
             name
-            for name in (next(iter(said.values())) if number > 1 else ())
-            if all(one.get(name) == values for values in [next(iter(said.values()))[name]] for one in said.values())
+            for name in sorted(first, key=self._place)
+            if number > 1 and all(one.get(name) == first[name] for one in said.values())
         ]
         having = Counter(name for one in said.values() for name in one if name not in common)
         columns = sorted((name for name, count in having.items() if 2 * count > number), key=self._place)
         return Parts(
-            type=" · ".join(self._shown.relation(one[1:-1]) for one in types) or "other parts",
-            common=[self._fact(name, next(iter(said.values()))[name], page) for name in sorted(common, key=self._place)],
+            name=" · ".join(self._shown.relation(one[1:-1]) for one in types) or "Other parts",
+            types=[self._shown.value(one, page) for one in types],
+            common=[
+                self._fact(name, next(iter(said.values()))[name], page) for name in sorted(common, key=self._place)
+            ],
             columns=[self._shown.relation(name[1:-1]) for name in columns],
             rows=[
                 Row(
                     fragment,
-                    [_BREAK.join([self._shown.value(value, page) for value in one.get(name, ())]) for name in columns],
+                    _CELL.join(
+                        _BREAK.join([self._shown.value(value, page) for value in one.get(name, ())])
+                        for name in columns
+                    ),
                     [
                         self._fact(name, one[name], page)
                         for name in sorted(one, key=self._place)

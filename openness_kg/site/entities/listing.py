@@ -31,6 +31,12 @@ _KINDS = {
 """What people call the things of a folder; another folder is called by its name."""
 
 
+_GROUPS = {"entry": "edition", "criterion": "scheme"}
+"""What the folders inside a folder stand for."""
+_HISTORY = "-history"
+"""Ends the folder of the records of an index."""
+
+
 @dataclass(frozen=True)
 class Listed:
     """A thing or a folder in a list; ``number`` is how many things are in a folder, 0 for a thing."""
@@ -47,11 +53,10 @@ def folder_label(folder: str, shown: Shown) -> str:
     kind, _, inner = folder.removeprefix(f"{_TOP}/").partition("/")
     if not inner:
         return _KINDS.get(kind, kind)
-    for known in ("edition", "scheme"):
-        iri = f"{iris.ID}{known}/{inner}"
-        if (label := shown.label(iri)) != inner:
-            return label
-    return inner
+    if kind == "entry" and inner.endswith(_HISTORY):
+        index = inner.removesuffix(_HISTORY)
+        return f"{shown.label(f'{iris.ID}organisation/{index}')}: history"
+    return shown.label(f"{iris.ID}{_GROUPS.get(kind, kind)}/{inner}")
 
 
 def listings(site: Site, documents: Documents, shown: Shown) -> Iterator[File]:
@@ -79,13 +84,13 @@ def listings(site: Site, documents: Documents, shown: Shown) -> Iterator[File]:
             inside[above].append(Listed(f"{folder}/index.html", folder_label(folder, shown), numbers[folder]))
     for folder in sorted(numbers):
         parts = folder.split("/")
-        above = ["/".join(parts[:number]) for number in range(1, len(parts))]
+        outer = ["/".join(parts[:number]) for number in range(1, len(parts))]
         yield pages.page(
             site,
             f"{folder}/index.html",
             "entities/list.html",
             title=folder_label(folder, shown) if folder != _TOP else "All things in the graph",
-            trail=[(f"{one}/index.html", folder_label(one, shown)) for one in above],
+            trail=[(f"{one}/index.html", folder_label(one, shown)) for one in outer],
             folders=sorted(inside[folder], key=lambda one: (one.label.casefold(), one.path)),
             things=sorted(things[folder], key=lambda one: (one.label.casefold(), one.path)),
         )

@@ -121,7 +121,5 @@ class Pages:
         return {
             "lineage": lineage,
             "picture": Markup(as_svg.render(lineage)),  # noqa: S704 - it escapes what it shows
-            "trees": [
-                Tree(tree.up, list(visits(iri, tree))) for tree in lineage.trees if tree.children
-            ],
+            "trees": [Tree(tree.up, list(visits(iri, tree))) for tree in lineage.trees if tree.children],
         }

@@ -1,4 +1,4 @@
-"""What a project's page says beyond the statements: its levels in all editions, why they are so, what the audit finds."""
+"""What a project's page says beyond the statements: its levels in all editions, why they are so, what is found."""
 
 from __future__ import annotations
 
@@ -133,10 +133,11 @@ class Projects:
         for row in places:
             rows[row["row"]][row["edition"]].append(row)
         order = {named.iri: number for number, named in enumerate(editions)}
-        firsts = {
-            key: min((row for found in by.values() for row in found), key=lambda row: order.get(row["edition"], len(order)))
-            for key, by in rows.items()
-        }
+
+        def age(row: Solution) -> int:
+            return order.get(row["edition"], len(order))
+
+        firsts = {key: min((row for found in by.values() for row in found), key=age) for key, by in rows.items()}
 
         def place(key: str) -> tuple[float, float, str]:
             return float(firsts[key]["areaPosition"]), float(firsts[key]["position"]), key
