@@ -9,7 +9,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/pip --disable-pip-version-check --quiet
 
-.PHONY: all node build table validate check test coverage lint format lock clean
+.PHONY: all node build table validate check test coverage lint format lock version release clean
 
 all: build table
 
@@ -69,6 +69,28 @@ lock: .venv/dev
 
 LOCK := --quiet --upgrade --generate-hashes --allow-unsafe --strip-extras --no-header \
 	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links
+
+# The version in its one place and where it is repeated: make version NEW=0.2.0
+VERSION = $(shell sed -n 's/^__version__ = "\(.*\)"/\1/p' openness_kg/__init__.py)
+VERSIONED := openness_kg/__init__.py CITATION.cff data/dataset.ttl ontology/openness.ttl $(wildcard shapes/*.ttl)
+
+version:
+	@[[ "$(NEW)" =~ ^[0-9]+\.[0-9]+\.[0-9]+$$ ]] || { echo 'Say which: make version NEW=0.2.0'; exit 2; }
+	sed -i -E '/prior|previous/I!{/version|citation/I s/$(subst .,\.,$(VERSION))/$(NEW)/g}' $(VERSIONED)
+
+# Wheel and site of a version, checked; nothing is tagged or pushed. See docs/release.md.
+SITE_URL ?= https://w3id.org/openness-kg/
+
+release: .venv/dev
+	@grep -q '^## $(VERSION) ' CHANGELOG.md || { echo 'CHANGELOG.md has no section "## $(VERSION) - DATE".'; exit 1; }
+	@test -z "$$(git status --porcelain)" || { echo 'There are changes that are not committed.'; exit 1; }
+	$(MAKE) lint test
+	rm -rf dist
+	$(PIP) wheel --no-deps --no-build-isolation --wheel-dir dist .
+	$(BIN)/openness-kg publish -o dist/site --site-url $(SITE_URL)
+	cd dist && find . -type f ! -name SHA256SUMS -print0 | sort -z | xargs -0 sha256sum > ../SHA256SUMS.new
+	mv SHA256SUMS.new dist/SHA256SUMS
+	@echo 'dist/ holds version $(VERSION). Next: git tag -a v$(VERSION), and docs/release.md.'
 
 clean:
 	rm -rf build .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from weakref import WeakKeyDictionary
 
 from openness_kg.base.iris import slug
 from openness_kg.knowledge import KnowledgeGraph
@@ -15,6 +16,15 @@ from openness_kg.views.timeline import timelines
 from openness_kg.views.words import Named
 
 FOLDER = "tables"
+_MADE: WeakKeyDictionary[KnowledgeGraph, dict[str, Table]] = WeakKeyDictionary()
+
+
+def table_of(graph: KnowledgeGraph, edition: str) -> Table:
+    """Return the table of an edition (an IRI), made once for all parts of a site."""
+    made = _MADE.setdefault(graph, {})
+    if edition not in made:
+        made[edition] = graph.table(edition)
+    return made[edition]
 
 
 class Tables:
@@ -33,7 +43,7 @@ class Tables:
         """Return the tables of some editions in each format but text, which is for terminals, by path."""
         files: dict[str, bytes] = {}
         for edition in editions:
-            table = self._graph.table(edition.iri)
+            table = table_of(self._graph, edition.iri)
             for name in VIEWS["table"].formats[1:]:
                 made = self._page(table) if name == "html" else text("table", table, name)
                 files[f"{FOLDER}/{edition.slug}.{ENDINGS[name]}"] = made.encode()

@@ -16,7 +16,7 @@ from openness_kg.base.iris import ROOT
 from openness_kg.site import addresses
 from openness_kg.site.descriptions.columns import Column, EditionTable, tables
 from openness_kg.site.site import File, Site
-from openness_kg.site.tables import FOLDER
+from openness_kg.site.tables import FOLDER, table_of
 from openness_kg.views.table import Table
 from openness_kg.views.table.as_csv import record
 from openness_kg.views.words import level_word
@@ -33,7 +33,7 @@ _LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 def files(site: Site) -> Iterator[File]:
     """Yield the description of the CSV files, and each table as Parquet."""
     described = tables(site.graph)
-    made = [site.graph.table(table.edition.iri) for table in described]
+    made = [table_of(site.graph, table.edition.iri) for table in described]
     words = [level_word(level) for level in made[0].levels] if made else []
     yield File(METADATA, (json.dumps(_csvw(described, words), ensure_ascii=False, indent=2) + "\n").encode())
     if find_spec("pyarrow") is None:
