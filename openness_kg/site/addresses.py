@@ -47,8 +47,9 @@ def page(iri: str) -> str:
     behind = f"#{fragment}" if fragment else ""
     if not path:
         return ""
-    if path == "dataset":
-        return LANDING
+    if path == "dataset" or path.startswith("assets/"):
+        # an asset, such as the logo, is a file by its name
+        return LANDING if path == "dataset" else path
     if path.startswith("graph/"):
         return f"{DATA_PAGE}#{path.removeprefix('graph/').replace('/', '.')}"
     if path == "shapes" or path.startswith("shapes/"):

@@ -17,11 +17,11 @@ from typing import Any
 import cffconvert
 import csvw
 import mlcroissant
-import nanopub
 import pyarrow.parquet
 import pytest
 import rdflib
 import yaml
+from nanopub.nanopub import Nanopub
 from rdflib import DCAT, DCTERMS, PROV, RDF, VOID
 from rocrate.rocrate import ROCrate
 
@@ -38,6 +38,10 @@ pytestmark = pytest.mark.slow
 DATASET = rdflib.URIRef(iris.ROOT + "dataset")
 SPDX = rdflib.Namespace("http://spdx.org/rdf/terms#")
 EDITIONS = {"survey-2023-06": 14, "index-2025-03": 47, "osai-2025-12": 189, "osai-2026-06": 193}
+ENTRIES = (
+    *("../w3id/.htaccess", "../w3id/README.md", "../.zenodo.json", "../tables/"),
+    *("kg-registry/openness-kg.md", "fairsharing.json", "huggingface/README.md"),
+)
 UNSIGNED = re.compile(r"(.*#[^.]+)\.nanopub\.(?:assertion|head|provenance|pubinfo)")
 
 
@@ -279,6 +283,45 @@ def test_zenodo_and_codemeta_agree_with_the_citation_and_claim_no_doi(site: Path
     assert codemeta["license"] == "https://spdx.org/licenses/MIT"
 
 
+def front_matter(path: Path) -> dict[str, Any]:
+    _, header, _ = path.read_text(encoding="utf-8").split("---\n", 2)
+    found: dict[str, Any] = yaml.safe_load(header)
+    return found
+
+
+def test_dataset_card_names_the_tables(site: Path) -> None:
+    card = front_matter(site / "registration" / "huggingface" / "README.md")
+    configurations = {one["config_name"]: one for one in card["configs"]}
+    assert set(configurations) == set(EDITIONS)
+    assert all((site / one["data_files"]).is_file() for one in configurations.values())
+    assert configurations["osai-2026-06"]["default"] is True
+    assert (card["license"], card["size_categories"]) == ("cc-by-4.0", ["n<1K"])
+
+
+def test_entry_of_kg_registry_has_products_that_are_there(site: Path) -> None:
+    entry = front_matter(site / "registration" / "kg-registry" / "openness-kg.md")
+    assert (entry["id"], entry["category"], entry["layout"]) == ("openness-kg", "KnowledgeGraph", "resource_detail")
+    assert {product["format"] for product in entry["products"]} == {"ttl", "jsonld", "ntriples", "nquads", "csv"}
+    for product in entry["products"]:
+        size = (site / product["product_url"].removeprefix(URL)).stat().st_size
+        assert product["product_file_size"] == size
+
+
+def test_entries_invent_no_contact_and_no_identifier(site: Path) -> None:
+    record = json.loads((site / "registration" / "fairsharing.json").read_text(encoding="utf-8"))
+    assert record["fairsharing_record"]["metadata"]["contacts"] == []
+    known = {"10.1145/3571884.3604316", "10.1145/3630106.3659005", "10.5281/zenodo.15386042"}
+    for path in (site / "registration").rglob("*"):
+        if path.is_file():
+            text = path.read_text(encoding="utf-8")
+            assert set(re.findall(r"10\.\d{4,}/[\w./-]*\w", text)) <= known
+            assert "@" not in re.sub(r"(?m)^@.*$", "", text)
+    readme = (site / "registration" / "README.md").read_text(encoding="utf-8")
+    for place in ENTRIES:
+        assert f"`{place}`" in readme
+        assert (site / "registration" / place).exists()
+
+
 def test_nanopublications_are_valid_and_one_a_rating(site: Path, whole: KnowledgeGraph) -> None:
     text = gzip.decompress((site / "nanopubs.trig.gz").read_bytes()).decode()
     prefixes = "".join(line for line in text.splitlines(keepends=True) if line.startswith("@prefix"))
@@ -292,14 +335,14 @@ def test_nanopublications_are_valid_and_one_a_rating(site: Path, whole: Knowledg
     for rating in sorted(rated)[:: len(rated) // 4]:
         dataset = rdflib.ConjunctiveGraph()
         dataset.parse(data=prefixes + "".join(blocks[rating]), format="trig")
-        one = nanopub.Nanopub(rdf=dataset)
+        one = Nanopub(rdf=dataset)
         assert one.is_valid
         assert (rdflib.URIRef(rating), rdflib.URIRef(iris.okg("level")), None) in one.assertion
         assert one.metadata.signature is None
     dataset = rdflib.ConjunctiveGraph()
     dataset.parse(data=prefixes + "".join(b for b in blocks[rating] if ".provenance>" not in b[:200]), format="trig")
     with pytest.raises(Exception, match="provenance"):
-        assert nanopub.Nanopub(rdf=dataset).is_valid
+        assert Nanopub(rdf=dataset).is_valid
 
 
 def test_without_the_libraries_it_is_published_and_says_what_is_left_out(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from openness_kg.site.descriptions import citation, crate, croissant, page, schemaorg, void
+from openness_kg.site.descriptions import citation, crate, croissant, page, registration, schemaorg, void
 from openness_kg.site.descriptions.facts import Facts
 from openness_kg.site.descriptions.schemaorg import schema_dataset
 from openness_kg.site.site import File, Site
@@ -20,4 +20,5 @@ def files(site: Site) -> Iterator[File]:
     yield croissant.make(site, facts)
     yield from citation.files(facts)
     yield from crate.files(site, facts)
+    yield from registration.files(site, facts)
     yield page.make(site, facts)

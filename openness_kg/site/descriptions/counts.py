@@ -44,13 +44,18 @@ def described(graph: KnowledgeGraph) -> list[Triple]:
     return list(graph.store.construct(_DESCRIBED))
 
 
-def counted(graph: KnowledgeGraph) -> dict[str, str]:
-    """Return what was counted of the dataset as a whole, by the local names of VoID."""
+def counted(graph: KnowledgeGraph, part: str = _DATASET) -> dict[str, str]:
+    """Return what was counted of the dataset as a whole, or of a part of it, by the local names of VoID."""
     return {
         iris.slug(predicate.value): value.value
         for subject, predicate, value in described(graph)
-        if subject.value == _DATASET and isinstance(value, Literal)
+        if subject.value == part and isinstance(value, Literal)
     }
+
+
+def members(graph: KnowledgeGraph, kind: str) -> str:
+    """Return how many members of a class (an IRI) were counted."""
+    return counted(graph, fragment("class", kind)).get("entities", "0")
 
 
 def fragment(*parts: str) -> str:

@@ -33,7 +33,7 @@ _LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 def files(site: Site) -> Iterator[File]:
     """Yield the description of the CSV files, and each table as Parquet."""
     described = tables(site.graph)
-    made = [site.graph.table(table.edition.iri) for table in described]
+    made = [site.shared.table(table.edition.iri) for table in described]
     words = [level_word(level) for level in made[0].levels] if made else []
     yield File(METADATA, (json.dumps(_csvw(described, words), ensure_ascii=False, indent=2) + "\n").encode())
     if find_spec("pyarrow") is None:
