@@ -47,10 +47,11 @@ def blocks(*languages: str) -> list[Block]:
     """Return the pieces of code in some languages, each with the plain one right behind it as its output."""
     found = []
     for guide in GUIDES:
-        matches = list(BLOCK.finditer((FOLDER / f"{guide}.md").read_text(encoding="utf-8")))
-        for match, following in zip(matches, [*matches[1:], None], strict=True):
+        text = (FOLDER / f"{guide}.md").read_text(encoding="utf-8")
+        for match in BLOCK.finditer(text):
             language, *words = match[1].split() or [""]
             said = dict(word.split("=", 1) for word in words)
+            following = BLOCK.match(text, match.end() + 2)
             output = following[2] if following is not None and not following[1] else ""
             if language in languages:
                 found.append(Block(guide, language, said, match[2], output))
