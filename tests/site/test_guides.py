@@ -125,7 +125,12 @@ def test_commands_of_stores(block: Block, place: Path) -> None:
         pytest.skip(f"needs {block.said['needs']}")
     (place / "openness-kg.nt").unlink()  # the guide unpacks it
     printed = run(["bash", "-ec", block.text], place)
-    for edition, systems in (("survey-2023-06", 14), ("index-2025-03", 47), ("osai-2025-12", 189), ("osai-2026-06", 193)):
+    for edition, systems in (
+        ("survey-2023-06", 14),
+        ("index-2025-03", 47),
+        ("osai-2025-12", 189),
+        ("osai-2026-06", 193),
+    ):
         assert re.search(rf"edition/{edition}\W+{systems}\b", printed), printed
 
 
@@ -162,7 +167,8 @@ def test_a_page_each_with_what_the_reader_wants_to_do(site: Path) -> None:
 
 
 def test_html_in_markdown_is_text() -> None:
-    document = rendered("x", "# A\n\n<script>alert(1)</script> [b](javascript:alert(1))\n\n```js\n</code><script>\n```\n", "docs")
+    text = "# A\n\n<script>alert(1)</script> [b](javascript:alert(1))\n\n```js\n</code><script>\n```\n"
+    document = rendered("x", text, "docs")
     assert "<script>" not in document.body
     assert "href" not in document.body
 
