@@ -1,7 +1,7 @@
 """The query catalogue: ``.rq`` files, what they say of themselves, and binding their parameters.
 
 A header line opens with ``#+``: ``summary``, ``description``, ``tags`` and ``needs`` (both comma-separated; for the
-latter see :mod:`openness_kg.graph.needs`), any number of ``parameter: NAME TYPE``, and for each parameter that should be
+latter see :mod:`openness_kg.graph.needs`), any number of ``parameter: NAME TYPE``, and for each parameter that is to be
 bound where the query is shown an ``example: NAME VALUE``, written as a user would, with which it has an answer. A value
 is bound by a VALUES clause behind the query, as SPARQL 1.1 §18.2.4.3 has it, so no text of a user is ever pasted into a
 query. Where a query has a line ``#+ values`` inside, the clause takes its place, so that what depends on a parameter is

@@ -13,6 +13,7 @@ ONTOLOGY_PAGE = "ontology.html"
 SHAPES_PAGE = "shapes.html"
 DATA_PAGE = "data.html"
 QUERIES_PAGE = "queries/index.html"
+_ALONE = {"dataset": LANDING, "queries": QUERIES_PAGE}
 _ONTOLOGY = iris.ONTOLOGY.removesuffix("#")
 _FINDING = iris.ID + "finding/"
 _ENTRY = iris.ID + "entry/"
@@ -47,15 +48,15 @@ def page(iri: str) -> str:
     behind = f"#{fragment}" if fragment else ""
     if not path:
         return ""
-    if path == "dataset" or path.startswith("assets/"):
-        # an asset, such as the logo, is a file by its name
-        return LANDING if path == "dataset" else path
+    if path in _ALONE:
+        return _ALONE[path] + behind
+    if path.startswith("assets/"):
+        # such as the logo, which is a file by its name
+        return path
     if path.startswith("graph/"):
         return f"{DATA_PAGE}#{path.removeprefix('graph/').replace('/', '.')}"
     if path == "shapes" or path.startswith("shapes/"):
         return SHAPES_PAGE + behind
-    if path == "queries":
-        return QUERIES_PAGE + behind
     if path.startswith("ontology"):
         return ONTOLOGY_PAGE + behind
     return f"{path}.html{behind}"

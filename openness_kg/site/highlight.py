@@ -15,7 +15,7 @@ _FORMAT: HtmlFormatter[str] = HtmlFormatter(nowrap=True, classprefix="h-")
 
 
 def code(text: str, language: str) -> Markup:
-    """Return the markup of a piece of code, for within ``pre``; escaped, and without colours if nobody knows the language.
+    """Return the markup of a piece of code, for within ``pre``: escaped, and plain if the language is unknown.
 
     Args:
         text: the code.

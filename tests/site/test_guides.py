@@ -47,10 +47,11 @@ def blocks(*languages: str) -> list[Block]:
     """Return the pieces of code in some languages, each with the plain one right behind it as its output."""
     found = []
     for guide in GUIDES:
-        matches = list(BLOCK.finditer((FOLDER / f"{guide}.md").read_text(encoding="utf-8")))
-        for match, following in zip(matches, [*matches[1:], None], strict=True):
+        text = (FOLDER / f"{guide}.md").read_text(encoding="utf-8")
+        for match in BLOCK.finditer(text):
             language, *words = match[1].split() or [""]
             said = dict(word.split("=", 1) for word in words)
+            following = BLOCK.match(text, match.end() + 2)
             output = following[2] if following is not None and not following[1] else ""
             if language in languages:
                 found.append(Block(guide, language, said, match[2], output))
@@ -124,7 +125,12 @@ def test_commands_of_stores(block: Block, place: Path) -> None:
         pytest.skip(f"needs {block.said['needs']}")
     (place / "openness-kg.nt").unlink()  # the guide unpacks it
     printed = run(["bash", "-ec", block.text], place)
-    for edition, systems in (("survey-2023-06", 14), ("index-2025-03", 47), ("osai-2025-12", 189), ("osai-2026-06", 193)):
+    for edition, systems in (
+        ("survey-2023-06", 14),
+        ("index-2025-03", 47),
+        ("osai-2025-12", 189),
+        ("osai-2026-06", 193),
+    ):
         assert re.search(rf"edition/{edition}\W+{systems}\b", printed), printed
 
 
@@ -161,7 +167,8 @@ def test_a_page_each_with_what_the_reader_wants_to_do(site: Path) -> None:
 
 
 def test_html_in_markdown_is_text() -> None:
-    document = rendered("x", "# A\n\n<script>alert(1)</script> [b](javascript:alert(1))\n\n```js\n</code><script>\n```\n", "docs")
+    text = "# A\n\n<script>alert(1)</script> [b](javascript:alert(1))\n\n```js\n</code><script>\n```\n"
+    document = rendered("x", text, "docs")
     assert "<script>" not in document.body
     assert "href" not in document.body
 

@@ -21,6 +21,8 @@ AUDIT = FOLDER / "audit.ttl"
 """The fixed graph for the queries of the audit, and for those only."""
 HISTORY = FOLDER / "history.ttl"
 """A history that stands beside the fixed graph, for the queries about histories."""
+SHAPES = FOLDER / "shapes.ttl"
+"""Shapes, for the query about these."""
 CASES: dict[str, list[dict[str, Any]]] = {
     name: listed
     for file in ("cases.json", "cases-audit.json", "cases-history.json", "cases-site.json")
@@ -33,6 +35,8 @@ def graph_of(name: str) -> Path:
     """Return the fixed graph on which the cases of a query run."""
     if "history" in catalogue.find(name).tags:
         return HISTORY
+    if name == "site/shapes":
+        return SHAPES
     return AUDIT if name.startswith("audit/") else GRAPH
 
 

@@ -19,7 +19,7 @@ FOLDER = "queries"
 
 
 def files(site: Site) -> Iterator[File]:
-    """Yield a page, a ``.rq`` and a Turtle file a query, all of them in one Turtle file, and the pages' style and script."""
+    """Yield a page, a ``.rq`` and a Turtle file a query, all in one Turtle file, and the pages' style and script."""
     queries = list(catalogue.shipped().values())
     prefixes = list(executables.prefixes(queries))
     fields = Fields(site.graph)
@@ -60,4 +60,3 @@ def files(site: Site) -> Iterator[File]:
     assets = resources.files("openness_kg.site") / "assets"
     for name in ("docs.css", "query.js"):
         yield File(f"assets/{name}", assets.joinpath(name).read_bytes())
-

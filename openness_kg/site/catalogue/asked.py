@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import heapq
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -108,13 +108,12 @@ def _answer(answer: Answer) -> tuple[tuple[str, ...], list[Mapping[str, Term]], 
     """Return columns, solutions and their number; of a graph the first triples as solutions."""
     if isinstance(answer, bool):
         return ("answer",), [{"answer": Literal(str(answer).lower())}], 1
-    columns = getattr(answer, "variables", None)
-    if columns is not None:
+    if not isinstance(answer, Iterator):
         solutions = list(answer)
-        return columns, solutions, len(solutions)
+        return answer.variables, solutions, len(solutions)
     triples = set(answer)
     first = heapq.nsmallest(SHOWN, triples, key=str)
-    return TRIPLE, [dict(zip(TRIPLE, found, strict=True)) for found in first], len(triples)
+    return TRIPLE, [dict(zip(TRIPLE, (t.subject, t.predicate, t.object), strict=True)) for t in first], len(triples)
 
 
 def cell(term: Term | None) -> Cell | None:
@@ -130,7 +129,7 @@ def cell(term: Term | None) -> Cell | None:
 
 
 def short(iri: str) -> str:
-    """Return an IRI as readers know it: with a prefix, below the base of entities, or without what all addresses have."""
+    """Return an IRI as readers know it: with a prefix, below the base of entities, or without ``https://``."""
     compact = iris.compact(iri)
     if compact == iri:
         compact = re.sub(r"^https?://(www\.)?", "", iri.removeprefix(iris.ID)).removesuffix("/")

@@ -1,8 +1,9 @@
 """Queries as RDF: SHACL's executables, described as collections of SPARQL examples are that editors take up.
 
-Each is a ``sh:SPARQLExecutable`` with text, prefixes (``sh:declare``), ``rdfs:comment`` and ``schema:keywords``, as SIB's
-collection has them. A ``schema:target`` would be an endpoint; this graph has none. A parameter is a ``sh:Parameter``
-whose path bears its name, as in SHACL Advanced Features (section 5.2), and the text has its example's value bound.
+Each is a ``sh:SPARQLExecutable`` with text, prefixes (``sh:declare``), ``rdfs:comment`` and ``schema:keywords``, as the
+collection of SIB has them. A ``schema:target`` would be an endpoint; this graph has none. A parameter is a
+``sh:Parameter`` whose path bears its name, as in SHACL Advanced Features (section 5.2), and the text has its example's
+value bound.
 """
 
 from __future__ import annotations
@@ -21,7 +22,8 @@ _SCHEMA = "https://schema.org/"
 _LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 _PREFIX = re.compile(r"^PREFIX\s+([\w-]*):\s*<([^>]*)>", re.MULTILINE | re.IGNORECASE)
 _CLASSES = {
-    kind: kind.capitalize() for kind in ("project", "edition", "criterion", "model", "dataset", "licence", "organisation")
+    kind: kind.capitalize()
+    for kind in ("project", "edition", "criterion", "model", "dataset", "licence", "organisation")
 }
 
 

@@ -29,7 +29,7 @@ _LITERALS = ("string", "integer", "date")
 
 @dataclass(frozen=True)
 class Option:
-    """What a field can hold: a name that no other of its options has, and the IRI that is meant, if it is not a text."""
+    """What a field can hold: a name that no other of its options has, and the IRI that is meant, if it is no text."""
 
     name: str
     iri: str = ""
@@ -80,7 +80,7 @@ class Fields:
 
 
 def _elements(options: Sequence[Option]) -> Markup:
-    given, plain = Markup('<option value="{}" data-iri="{}">'), Markup('<option value="{}">')
+    given, plain = Markup('<option value="{}" data-iri="{}"></option>'), Markup('<option value="{}"></option>')
     return Markup("").join(given.format(o.name, o.iri) if o.iri else plain.format(o.name) for o in options)
 
 

@@ -38,7 +38,7 @@ _KNOWN = (
     ("history", "Histories", "How levels changed."),
     ("lookup", "Names", "Names, editions and criteria: how the program finds its way."),
     ("site", "Pages", "What the pages of this site say; their answers are these pages."),
-    ("supposed", "Suppositions", "Statements that are made in memory while one question is answered, and stay nowhere."),
+    ("supposed", "Suppositions", "Statements that are made in memory for one question, and stay nowhere."),
 )
 _UNRUN = ("site", "supposed")
 _GROUPS = {
@@ -69,7 +69,7 @@ _TOPICS = (
 
 def by_topic(questions: Sequence[Query]) -> list[tuple[str, list[Query]]]:
     """Return questions by topic, which is the first of their tags that is one; those of none come last."""
-    found: dict[str, list[Query]] = {title: [] for _, title in _TOPICS} | {"Others": []}
+    found: dict[str, list[Query]] = {title: [] for title in (*(title for _, title in _TOPICS), "Others")}
     for query in questions:
         found[next((title for tag, title in _TOPICS if tag in query.tags[1:2]), "Others")].append(query)
     return [(title, members) for title, members in found.items() if members]

@@ -18,7 +18,7 @@ _ORDER = ("ask", "notebook", "stores", "add-project", "dispute", "cite", "framew
 def files(site: Site) -> Iterator[File]:
     """Yield a page a document, and one that leads to all of them."""
     root = resources.root() / FOLDER
-    guides = sorted(_documents(root / "guides"), key=lambda d: (_ORDER.index(d.name) if d.name in _ORDER else 99, d.name))
+    guides = sorted(_documents(root / "guides"), key=_place)
     others = _documents(root)
     for document in (*guides, *others):
         path = f"{FOLDER}/{document.name}.html"
@@ -28,3 +28,7 @@ def files(site: Site) -> Iterator[File]:
 
 def _documents(folder: Path) -> list[Document]:
     return [rendered(path.stem, reading.text(path), FOLDER) for path in sorted(folder.glob("*.md"))]
+
+
+def _place(document: Document) -> tuple[int, str]:
+    return _ORDER.index(document.name) if document.name in _ORDER else len(_ORDER), document.name

@@ -46,17 +46,17 @@ class _Renderer(RendererHTML):
 
     def table_open(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
         """Return the beginning of a table, within a frame."""
-        return _FRAME.format(f"Table {next(env['numbers'])}") + self.renderToken(tokens, idx, options, env)
+        return str(_FRAME.format(f"Table {next(env['numbers'])}")) + self.renderToken(tokens, idx, options, env)
 
     def table_close(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
         """Return the end of a table."""
         return self.renderToken(tokens, idx, options, env) + "</div>\n"
 
-    def fence(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+    def fence(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:  # noqa: ARG002  the parser calls it so
         """Return a piece of code; the first word behind the fence is its language."""
         language = next(iter(tokens[idx].info.split()), "text")
         block = Markup('<pre class="code"><code>{}</code></pre></div>\n').format(code(tokens[idx].content, language))
-        return _FRAME.format(f"Code {next(env['numbers'])}") + block
+        return str(_FRAME.format(f"Code {next(env['numbers'])}") + block)
 
 
 _PARSER = MarkdownIt("commonmark", {"html": False}, renderer_cls=_Renderer).enable("table")

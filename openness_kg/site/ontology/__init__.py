@@ -1,8 +1,8 @@
 """The ontology and the shapes for readers: a page each, whose fragments are those of the terms' IRIs.
 
-The pages are written here and not by pyLODE, since that makes fragments from titles, so that the IRI of a term would lead
-to the top of a page; has style and script within the page, which the policy of this site forbids; and does not say what
-a property chain means.
+The pages are written here and not by pyLODE, since that makes fragments from titles, so that the IRI of a term would
+lead to the top of a page; has style and script within the page, which the policy of this site forbids; and does not say
+what a property chain means.
 """
 
 from __future__ import annotations
@@ -17,7 +17,6 @@ from openness_kg.site.ontology.sections import sections
 from openness_kg.site.ontology.terms import Vocabulary
 from openness_kg.site.pages import page
 from openness_kg.site.site import File, Site
-
 
 
 def files(site: Site) -> Iterator[File]:

@@ -11,6 +11,8 @@ from openness_kg.site.ontology.terms import Vocabulary
 _WIDTH, _HEIGHT = 128, 36
 _ACROSS, _DOWN = 268, 104
 _MARGIN = 12
+_ASIDE = 100
+"""Room at the right for what leads past."""
 _PLACES = {
     "Edition": (0, 0),
     "CriteriaScheme": (1, 0),
@@ -89,7 +91,9 @@ class Diagram:
 
 def of(vocabulary: Vocabulary) -> Diagram:
     """Return the drawing of those of the main classes and properties that the ontology has."""
-    boxes = {name: Box(name, vocabulary[iris.okg(name)].label, *_middle(name)) for name in _PLACES if _has(vocabulary, name)}
+    boxes = {
+        name: Box(name, vocabulary[iris.okg(name)].label, *_middle(name)) for name in _PLACES if _has(vocabulary, name)
+    }
     labels = {name: _FOREIGN.get(name, vocabulary[iris.okg(name)].label) for _, name, _ in _DRAWN}
     known = [
         (boxes[start], name, boxes[end])
@@ -99,8 +103,9 @@ def of(vocabulary: Vocabulary) -> Diagram:
     arrows = [_arrow(start, end, "" if name in _FOREIGN else name, labels[name]) for start, name, end in known]
     sentences = [f"{start.label} {labels[name]} {end.label}" for start, name, end in known]
     columns, rows = (max(place[axis] for place in _PLACES.values()) for axis in (0, 1))
-    width = columns * _ACROSS + _WIDTH + 2 * _MARGIN + 62
-    return Diagram(width, rows * _DOWN + _HEIGHT + 2 * _MARGIN, list(boxes.values()), arrows, "; ".join(sentences) + ".")
+    width = columns * _ACROSS + _WIDTH + 2 * _MARGIN + _ASIDE
+    height = rows * _DOWN + _HEIGHT + 2 * _MARGIN
+    return Diagram(width, height, list(boxes.values()), arrows, "; ".join(sentences) + ".")
 
 
 def _has(vocabulary: Vocabulary, name: str) -> bool:

@@ -38,7 +38,8 @@ def _all(vocabulary: Vocabulary) -> Iterator[Section]:
 
 
 def _is_individual(term: Term) -> bool:
-    return term.iri.startswith(iris.ROOT) and not any(iri.startswith(iris.PREFIXES["owl"]) for iri in term.all("rdf:type"))
+    in_owl = any(iri.startswith(iris.PREFIXES["owl"]) for iri in term.all("rdf:type"))
+    return term.iri.startswith(iris.ROOT) and not in_owl
 
 
 def _position(term: Term) -> float:

@@ -60,14 +60,14 @@ class Shape:
         return next((iris.slug(iri) for iri in self.all("severity")), "")
 
     @property
-    def targets(self) -> list[tuple[str, str]]:
-        """What it looks at: a word and a term each."""
-        return [(words, iri) for name, words in _TARGETS.items() for iri in self.all(name)]
+    def targets(self) -> list[tuple[str, list[str]]]:
+        """What it looks at: words, and the terms that they are of."""
+        return [(words, self.all(name)) for name, words in _TARGETS.items() if self.all(name)]
 
     @property
     def about(self) -> set[str]:
         """The terms that it looks at."""
-        return {iri for _, iri in self.targets} | set(self.all("path"))
+        return {iri for _, iris_of in self.targets for iri in iris_of} | set(self.all("path"))
 
     @property
     def queries(self) -> list[Markup]:
@@ -108,7 +108,11 @@ def read(paths: Iterable[Path] | None = None) -> list[Shape]:
         said.setdefault(shape, {}).setdefault(name, []).append(row["value"])
         if name == "property":
             parents.setdefault(row["value"].removeprefix(f"{SHAPES}#"), []).append(shape)
-    return [Shape(name, file, said[name], text, parents.get(name, ())) for name, (file, text) in blocks.items() if name in said]
+    return [
+        Shape(name, file, said[name], text, parents.get(name, ()))
+        for name, (file, text) in blocks.items()
+        if name in said
+    ]
 
 
 def by_file(shapes: Iterable[Shape]) -> list[ShapeFile]:

@@ -90,6 +90,7 @@ class Vocabulary:
     def __init__(self, graph: KnowledgeGraph, shapes: Iterable[Shape]) -> None:
         """Read all that the ontology says, and note which shapes and rules name its terms."""
         self.terms: dict[str, Term] = {}
+        self._names: dict[str, str] = {}
         for row in graph.query("site/terms").texts():
             self._add(row["term"], row["property"], row["value"])
         self.referenced = [term for term in self.terms.values() if term.iri in self[ONTOLOGY].all("dct:references")]
@@ -100,6 +101,9 @@ class Vocabulary:
             if row["term"] in self.terms:
                 steps = [row[name] for name in ("first", "second", "third", "fourth") if name in row]
                 self.terms[row["term"]].chains.append(self._in_words(row["term"], steps))
+        # who made it is no term, but has a name
+        makers = graph.query("site/completion", {"kind": "organisation"}).texts()
+        self._names = {row["thing"]: row["label"] for row in makers}
         self._note_uses()
         self._note_rules()
         for shape in shapes:
@@ -118,6 +122,8 @@ class Vocabulary:
 
     def label(self, iri: str) -> str:
         """Return the label of an own term, and the name with prefix of any other."""
+        if iri in self._names:
+            return self._names[iri]
         return self[iri].label if iri.startswith(iris.ROOT) else name_of(iri)
 
     def of_type(self, *types: str) -> list[Term]:
@@ -133,8 +139,8 @@ class Vocabulary:
 
     def _in_words(self, term: str, steps: Sequence[str]) -> str:
         things = "ABCDE"
-        walked = " and ".join(f"{things[n]} {self.label(step)} {things[n + 1]}" for n, step in enumerate(steps))
-        return f"If {walked}, then A {self.label(term)} {things[len(steps)]}."
+        walked = " and ".join(f"{things[n]} ‘{self.label(step)}’ {things[n + 1]}" for n, step in enumerate(steps))
+        return f"If {walked}, then A ‘{self.label(term)}’ {things[len(steps)]}."
 
     def _note_uses(self) -> None:
         for term in list(self.terms.values()):
