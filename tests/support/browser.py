@@ -36,15 +36,16 @@ class Browser:
         """Take what drives it."""
         self.driver = driver
 
-    def open(self, page: Path, fragment: str = "", width: int = 1280) -> None:
-        """Open a page anew in a screen of a width, with a fragment (without ``#``) behind its address."""
+    def open(self, page: Path | str, fragment: str = "", width: int = 1280) -> None:
+        """Open a page (a file or an address) anew in a screen of a width, with a fragment (without ``#``) behind."""
         self.driver.execute_cdp_cmd(
             "Emulation.setDeviceMetricsOverride",
             {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": False},
         )
         self.driver.get("about:blank")
         self.complaints()  # those of earlier pages
-        self.driver.get(page.as_uri() + (f"#{fragment}" if fragment else ""))
+        address = page if isinstance(page, str) else page.as_uri()
+        self.driver.get(address + (f"#{fragment}" if fragment else ""))
 
     def go(self, fragment: str) -> None:
         """Put a fragment into the address of the open page, and wait until the page has followed."""
@@ -72,6 +73,10 @@ class Browser:
     def run(self, script: str, *values: object) -> Any:
         """Run a script in the page and return what it returns."""
         return self.driver.execute_script(script, *values)
+
+    def wait(self, script: str, *values: object) -> Any:
+        """Wait until a script in the page returns something true, and return that."""
+        return WebDriverWait(self.driver, 30).until(lambda _: self.run(script, *values))
 
     def one(self, selector: str) -> WebElement:
         """Return the first element of a selector."""
