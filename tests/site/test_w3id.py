@@ -37,7 +37,9 @@ def server(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str
     shutil.copytree(site, host, copy_function=_linked)
     for text, place in (((site / "w3id" / ".htaccess"), rules), ((site / ".htaccess"), host)):
         # the published address is another
-        moved = text.read_text(encoding="utf-8").replace("https://example.org/openness/", f"http://127.0.0.1:{port}/host/")
+        moved = text.read_text(encoding="utf-8").replace(
+            "https://example.org/openness/", f"http://127.0.0.1:{port}/host/"
+        )
         (place / ".htaccess").unlink()
         (place / ".htaccess").write_text(moved.replace("/openness/404.html", "/host/404.html"), encoding="utf-8")
     for path in (folder, *folder.parents):

@@ -49,6 +49,7 @@ async function start() {
         engines[0].ask({ what: "check", turtle }),
         engines[1].ask({ what: "levels", turtle }),
       ]);
+      document.dispatchEvent(new CustomEvent("checked", { detail: { findings, projects } }));
       show(findings, conforms, projects, names.prefixes);
       if (ratings) one("#verdict").textContent += " It speaks of ratings, which only `openness-kg validate` checks in full.";
       busy(false, `Checked in ${((performance.now() - begun) / 1000).toFixed(1)} s.`);
@@ -174,7 +175,7 @@ function show(findings, conforms, projects, prefixes) {
   one("#verdict").textContent = verdict;
   for (const field of form.querySelectorAll("[aria-invalid]")) {
     field.removeAttribute("aria-invalid");
-    field.closest(".field").querySelector(".fault")?.remove();
+    for (const fault of field.closest(".field").querySelectorAll(".fault")) fault.remove();
     described(field);
   }
   one("#findings").replaceChildren(...findings.map((finding) => told(finding, prefixes)));
@@ -195,8 +196,7 @@ function told({ severity, focus, message, line }, prefixes) {
   const field = document.getElementById(severity === "Info" ? "" : fieldOf(line, focus, message, prefixes));
   if (field) {
     item.append(button(`Go to “${field.labels[0].textContent}”`, () => field.focus()));
-    const words = Object.assign(document.createElement("span"), { className: "fault", id: `${field.id}-fault`, textContent: short });
-    field.closest(".field").querySelector(".fault")?.remove();
+    const words = Object.assign(document.createElement("span"), { className: "fault", id: `fault-${(ids += 1)}`, textContent: short });
     field.closest(".field").append(words);
     field.setAttribute("aria-invalid", "true");
     described(field);

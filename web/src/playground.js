@@ -53,8 +53,8 @@ async function start() {
     const given = new URLSearchParams(location.hash.slice(1));
     const known = texts.get(given.get("example") ?? "");
     const text = given.get("query") ?? known?.text;
-    if (known) choice.value = known.name;
     if (text === undefined) return false;
+    choice.value = known?.name ?? "";
     if (text !== editor.getValue()) editor.setValue(text);
     described(known);
     return true;
@@ -135,6 +135,8 @@ function edited(element, prefixes) {
   const field = editor.getInputField();
   field.setAttribute("aria-labelledby", "editor-label");
   field.setAttribute("aria-describedby", "editor-keys");
+  // what scrolls can be reached by keys
+  Object.assign(editor.getScrollerElement(), { tabIndex: 0, role: "group", ariaLabel: "Text of the query" });
   return editor;
 }
 

@@ -142,8 +142,7 @@ class Facts:
                 Row(
                     fragment,
                     _CELL.join(
-                        _BREAK.join([self._shown.value(value, page) for value in one.get(name, ())])
-                        for name in columns
+                        _BREAK.join([self._shown.value(value, page) for value in one.get(name, ())]) for name in columns
                     ),
                     [
                         self._fact(name, one[name], page)

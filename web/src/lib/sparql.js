@@ -83,22 +83,41 @@ export function prologue(prefixes) {
  * What is wrong with a query, in one sentence.
  * @param {string} query
  * @param {string} reason What the engine says; its lines count one more than those of the query.
+ * @param {Record<string, string>} prefixes Those that need not be declared.
  */
-export function fault(query, reason) {
-  if (/\bSERVICE\b/i.test(query) && /service/i.test(reason))
-    return "The query asks another endpoint with SERVICE, and no connection is opened from here: remove that part.";
+export function fault(query, reason, prefixes) {
   const first = topWords(query).map(({ word }) => word).find((word) => word !== "PREFIX" && word !== "BASE");
   if (["INSERT", "DELETE", "WITH", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY"].includes(first ?? ""))
     return "This is a SPARQL update, and the graph can only be read here.";
-  if (!first) return "The query is empty: write one, such as SELECT * { ?s ?p ?o } LIMIT 10.";
+  if (/The service <.*is not supported/.test(reason))
+    return "The query asks another endpoint with SERVICE, and no connection is opened from here: remove that part.";
+  const tokens = [...query.matchAll(TOKEN)].filter(([text]) => !text.startsWith("#"));
+  if (!tokens.length) return "The query is empty: write one, such as SELECT * { ?s ?p ?o } LIMIT 10.";
+  const undeclared = unknownPrefix(tokens, prefixes);
+  if (undeclared) return `${place(query, undeclared.index)}: the prefix ${undeclared[0].split(":")[0]}: is not declared.`;
   const at = reason.match(/at (\d+):(\d+)/);
-  const unknown = reason.match(/[Pp]refix (?:not found|)[^\w]*(\w*)/);
   if (!at) return `The query cannot be answered: ${reason.split("\n")[0].replace(/[.\s]+$/, "")}.`;
-  const [line, column] = [Number(at[1]) - 1, Number(at[2])];
-  const rest = (query.split("\n")[line - 1] ?? "").slice(column - 1).trim();
-  const where = `Line ${Math.max(line, 1)}, column ${column}: this is no valid SPARQL 1.1`;
-  if (unknown && /prefix/i.test(reason) && !/expected/i.test(reason)) return `${where}: the prefix ${unknown[1]}: is not declared.`;
-  return rest
-    ? `${where}: ${JSON.stringify(rest.slice(0, 30)).replace(/^"|"$/g, "'")} cannot stand here; look at it and at what stands before it.`
-    : `${where}: it makes no sense up to its end; look for a bracket that is not closed.`;
+  const known = reason.match(/The SELECT contains [^,[]*\w|IRI parsing failed/);
+  const lines = query.split("\n").slice(0, Math.max(Number(at[1]) - 2, 0));
+  const start = lines.reduce((sum, line) => sum + line.length + 1, 0) + Number(at[2]) - 1;
+  const next = tokens.find(({ index, 0: text }) => index + text.length > start);
+  const where = place(query, (next ?? tokens.at(-1)).index);
+  if (known) return `${where}: ${known[0].replace(/^The SELECT/, "the SELECT").replace(/^IRI parsing failed/, "an IRI is not whole")}.`;
+  if (next) return `${where}: '${next[0].slice(0, 40)}' cannot stand here; look at it and at what stands before it.`;
+  const open = tokens.reduce((depth, [text]) => depth + ("{(".includes(text) ? 1 : "})".includes(text) ? -1 : 0), 0);
+  return `${where}: it makes no sense up to its end; ${open > 0 ? "a bracket is not closed" : "a triple lacks a part, or a word is missing"}.`;
+}
+
+function place(query, index) {
+  const before = query.slice(0, index).split("\n");
+  return `Line ${before.length}, column ${before.at(-1).length + 1}: this is no valid SPARQL 1.1`;
+}
+
+/** The first name whose prefix is neither declared nor known. */
+function unknownPrefix(tokens, prefixes) {
+  const declared = new Set(Object.keys(prefixes));
+  tokens.forEach(([text], number) => {
+    if (/^PREFIX$/i.test(text)) declared.add(tokens[number + 1]?.[0].split(":")[0]);
+  });
+  return tokens.find(([text]) => /^(?:[\p{L}_][\p{L}\d_.-]*)?:/u.test(text) && !declared.has(text.split(":")[0]) && text !== "_:");
 }
