@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from importlib import resources
 
+from openness_kg.base.formats import GRAPH_FORMATS
 from openness_kg.graph.lines import written
 from openness_kg.site.entities.documents import Document, Documents, entry
 from openness_kg.site.entities.listing import listings
@@ -16,8 +17,6 @@ from openness_kg.site.entities.pages import Pages
 from openness_kg.site.site import File, Site
 from openness_kg.views.audit import Finding
 from openness_kg.views.audit.as_turtle import triples
-
-_FORMATS = (("turtle", "ttl"), ("jsonld", "jsonld"))
 
 
 def files(site: Site) -> Iterator[File]:
@@ -40,6 +39,5 @@ def files(site: Site) -> Iterator[File]:
 
 
 def _data(document: Document) -> Iterator[File]:
-    lines = "".join(document.triples).encode()
-    for name, ending in _FORMATS:
-        yield File(f"{document.stem}.{ending}", written(lines, name, document.iri))
+    for name, content in written("".join(document.triples).encode(), document.iri):
+        yield File(f"{document.stem}.{GRAPH_FORMATS[name].ending}", content)

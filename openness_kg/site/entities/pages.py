@@ -81,14 +81,15 @@ class Pages:
         if document.iri.startswith(f"{iris.ID}project/"):
             project = self._projects.project(document.iri)
             badge = project.badge
+        on_page = self.shown.on(path)
         leads = [one for one in document.parts[""] if one.predicate in _LEADS]
         document.parts[""] = [one for one in document.parts[""] if one not in leads]
         values: dict[str, object] = {
             "document": document,
             "trail": self._trail(document),
-            "leads": [self.shown.value(one.object, path) for one in leads],
+            "leads": [on_page.value(one.object) for one in leads],
             "told": self._facts.told(document, self._documents.leads(document.iri)),
-            "link": lambda iri: self.shown.link(iri, path),
+            "link": on_page.link,
             "folded": FOLDED,
             "levels": self._levels,
             "outcomes": self._outcomes,
