@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from openness_kg.base import iris
-from openness_kg.base.iris import okg
+from openness_kg.base.iris import okg, slug
 from openness_kg.site import pages
 from openness_kg.site.entities.documents import Document, Documents, entry
 from openness_kg.site.entities.facts import FOLDED, Facts
@@ -66,6 +66,7 @@ class Pages:
         self.shown = Shown(labels, {okg(name): mark for name, mark in self._levels.items()})
         self._facts = Facts(self.shown, {iri: number for number, iri in enumerate(_FIRST)})
         self._lineages = Lineages(graph)
+        self._tables = {row["edition"]: f"tables/{slug(row['edition'])}.html" for row in graph.rows("lookup/editions")}
         self._projects = Projects(graph, audit)
 
     def files(self, document: Document, findings: Sequence[Finding]) -> Iterator[File]:
@@ -98,6 +99,7 @@ class Pages:
             "told_of": lambda finding: entry(finding) in self._documents,
             "badge": badge,
             "snippet": "",
+            "table": self._tables.get(document.iri, ""),
             "arrow": _ARROW,
         }
         if badge is not None:
