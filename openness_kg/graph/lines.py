@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import pyoxigraph as ox
@@ -57,22 +58,20 @@ def _unescaped(found: re.Match[str]) -> str:
     return chr(int(short or long, 16)) if character is None else _ESCAPES.get(character, character)
 
 
-def written(triples: bytes, format_name: str, document: str) -> bytes:
-    """Return lines of N-Triples as a document in Turtle or JSON-LD, in their order.
+def written(triples: bytes, document: str) -> Iterator[tuple[str, bytes]]:
+    """Yield lines of N-Triples as a document in Turtle and in JSON-LD, in their order, each with its format.
 
     Of the usual prefixes Turtle declares those that occur, and the empty one for the fragments of the document.
 
     Args:
         triples: the lines, each once.
-        format_name: ``turtle`` or ``jsonld``.
         document: its IRI.
 
     """
-    prefixes = None
-    if format_name == "turtle":
-        prefixes = {"": f"{document}#"} | iris.PREFIXES
-        prefixes = {name: space for name, space in prefixes.items() if f"<{space}".encode() in triples}
-    output = io.BytesIO()
-    found = ox.parse(input=triples, format=ox.RdfFormat.N_TRIPLES)
-    ox.serialize(found, output, format=writing.FORMATS[format_name], prefixes=prefixes)
-    return output.getvalue()
+    spaces = {"": f"{document}#"} | iris.PREFIXES
+    prefixes = {name: space for name, space in spaces.items() if f"<{space}".encode() in triples}
+    found = list(ox.parse(input=triples, format=ox.RdfFormat.N_TRIPLES))
+    for name in ("turtle", "jsonld"):
+        output = io.BytesIO()
+        ox.serialize(found, output, format=writing.FORMATS[name], prefixes=prefixes if name == "turtle" else None)
+        yield name, output.getvalue()

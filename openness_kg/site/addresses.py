@@ -14,6 +14,8 @@ SHAPES_PAGE = "shapes.html"
 DATA_PAGE = "data.html"
 QUERIES_PAGE = "queries/index.html"
 _ALONE = {"dataset": LANDING, "queries": QUERIES_PAGE}
+_FOR_ALL = {"ontology": ONTOLOGY_PAGE, "shapes": SHAPES_PAGE}
+"""Pages that tell of all that stands below a path."""
 _ONTOLOGY = iris.ONTOLOGY.removesuffix("#")
 _FINDING = iris.ID + "finding/"
 _ENTRY = iris.ID + "entry/"
@@ -48,18 +50,13 @@ def page(iri: str) -> str:
     behind = f"#{fragment}" if fragment else ""
     if not path:
         return ""
-    if path in _ALONE:
-        return _ALONE[path] + behind
-    if path.startswith("assets/"):
-        # such as the logo, which is a file by its name
-        return path
+    first = path.partition("/")[0]
     if path.startswith("graph/"):
         return f"{DATA_PAGE}#{path.removeprefix('graph/').replace('/', '.')}"
-    if path == "shapes" or path.startswith("shapes/"):
-        return SHAPES_PAGE + behind
-    if path.startswith("ontology"):
-        return ONTOLOGY_PAGE + behind
-    return f"{path}.html{behind}"
+    if first == "assets":
+        # such as the logo, which is a file by its name
+        return path
+    return (_ALONE.get(path) or _FOR_ALL.get(first) or f"{path}.html") + behind
 
 
 def is_entity(iri: str) -> bool:

@@ -273,3 +273,17 @@ def test_no_page_scrolls_sideways_on_a_telephone(site: Path, browser: Browser, p
     browser.open(site / f"{path}.html", width=400)
     assert browser.run("return document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
     assert browser.complaints() == []
+
+
+@needs_chromium
+def test_why_opens_the_explanation(site: Path, browser: Browser) -> None:
+    browser.open(site / "id/project/minchatgpt.html", "why-survey-2023-06-llmdata")
+    assert browser.one("#why-survey-2023-06-llmdata").is_displayed()
+    assert not browser.one("#why-index-2025-03-llmdata").is_displayed()
+
+
+def test_edition_leads_to_its_table(site: Path) -> None:
+    shown = page(site / "id/edition/survey-2023-06.html")
+    (link,) = shown.all("a", "button")
+    assert (site / "id" / "edition" / link.attrs["href"]).resolve() == site.resolve() / "tables/survey-2023-06.html"
+    assert (site / "tables/survey-2023-06.html").is_file()

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from importlib import resources
 
+from openness_kg.base.formats import GRAPH_FORMATS
 from openness_kg.graph.lines import written
 from openness_kg.site.entities.documents import Document, Documents, entry
 from openness_kg.site.entities.listing import listings
@@ -17,18 +18,15 @@ from openness_kg.site.site import File, Site
 from openness_kg.views.audit import Finding
 from openness_kg.views.audit.as_turtle import triples
 
-_FORMATS = (("turtle", "ttl"), ("jsonld", "jsonld"))
-
 
 def files(site: Site) -> Iterator[File]:
     """Yield the documents of all things, badges of projects, and lists."""
     assets = resources.files("openness_kg.site") / "assets"
     yield File("assets/entities.css", assets.joinpath("entities.css").read_bytes())
-    audit = site.graph.audit()
     documents = Documents(site.graph.store.dump("nquads"))
-    pages = Pages(site, documents, audit)
+    pages = Pages(site, documents)
     findings: dict[str, list[Finding]] = defaultdict(list)
-    for finding in audit.findings:
+    for finding in site.shared.audit.findings:
         findings[entry(finding.iri)].append(finding)
     for iri in documents:
         document = documents.document(iri)
@@ -40,6 +38,5 @@ def files(site: Site) -> Iterator[File]:
 
 
 def _data(document: Document) -> Iterator[File]:
-    lines = "".join(document.triples).encode()
-    for name, ending in _FORMATS:
-        yield File(f"{document.stem}.{ending}", written(lines, name, document.iri))
+    for name, content in written("".join(document.triples).encode(), document.iri):
+        yield File(f"{document.stem}.{GRAPH_FORMATS[name].ending}", content)

@@ -10,11 +10,10 @@ from markupsafe import Markup
 
 from openness_kg.base import iris
 from openness_kg.site.entities.documents import Document, Lead, Statement
-from openness_kg.site.entities.shown import Shown
+from openness_kg.site.entities.shown import OnPage, Shown
 
 FOLDED = 8
 """A list that is longer is folded."""
-_BREAK, _CELL = Markup("<br>"), Markup("</td><td>")
 _RDF_TYPE = f"<{iris.PREFIXES['rdf']}type>"
 _LABEL = f"<{iris.PREFIXES['rdfs']}label>"
 
@@ -82,24 +81,24 @@ class Facts:
             leads: who leads to it.
 
         """
-        page = f"{document.stem}.html"
+        page = self._shown.on(f"{document.stem}.html")
         own = document.parts[""]
         types = [s.object for s in own if s.predicate == _RDF_TYPE]
         rest = [s for s in own if s.predicate not in (_RDF_TYPE, _LABEL)]
         return Told(
-            types=[self._shown.value(one, page) for one in types],
+            types=[page.value(one) for one in types],
             stated=self._facts((s for s in rest if not s.derived), page),
             derived=self._facts((s for s in rest if s.derived), page),
             parts=self._parts(document, page),
             incoming=self._incoming(leads, page),
         )
 
-    def _facts(self, statements: Iterable[Statement], page: str) -> list[Fact]:
+    def _facts(self, statements: Iterable[Statement], page: OnPage) -> list[Fact]:
         grouped: dict[str, list[str]] = defaultdict(list)
         for one in statements:
             grouped[one.predicate].append(one.object)
         return [
-            Fact(self._shown.relation(name[1:-1]), [self._shown.value(value, page) for value in sorted(grouped[name])])
+            Fact(self._shown.relation(name[1:-1]), [page.value(value) for value in sorted(grouped[name])])
             for name in sorted(grouped, key=self._place)
         ]
 
@@ -109,7 +108,7 @@ class Facts:
             self._places[predicate] = self._order.get(iri, len(self._order)), self._shown.relation(iri), iri
         return self._places[predicate]
 
-    def _parts(self, document: Document, page: str) -> list[Parts]:
+    def _parts(self, document: Document, page: OnPage) -> list[Parts]:
         by_type: dict[tuple[str, ...], dict[str, list[Statement]]] = defaultdict(dict)
         for fragment, statements in document.parts.items():
             if fragment:
@@ -117,7 +116,7 @@ class Facts:
                 by_type[types][fragment] = statements
         return [self._table(types, by_type[types], page) for types in sorted(by_type)]
 
-    def _table(self, types: Sequence[str], rows: Mapping[str, list[Statement]], page: str) -> Parts:
+    def _table(self, types: Sequence[str], rows: Mapping[str, list[Statement]], page: OnPage) -> Parts:
         said = {
             fragment: self._by_property(s for s in statements if s.predicate not in (_RDF_TYPE, _LABEL))
             for fragment, statements in rows.items()
@@ -133,7 +132,7 @@ class Facts:
         columns = sorted((name for name, count in having.items() if 2 * count > number), key=self._place)
         return Parts(
             name=" · ".join(self._shown.relation(one[1:-1]) for one in types) or "Other parts",
-            types=[self._shown.value(one, page) for one in types],
+            types=[page.value(one) for one in types],
             common=[
                 self._fact(name, next(iter(said.values()))[name], page) for name in sorted(common, key=self._place)
             ],
@@ -141,9 +140,7 @@ class Facts:
             rows=[
                 Row(
                     fragment,
-                    _CELL.join(
-                        _BREAK.join([self._shown.value(value, page) for value in one.get(name, ())]) for name in columns
-                    ),
+                    _joined("</td><td>", [_joined("<br>", map(page.value, one.get(name, ()))) for name in columns]),
                     [
                         self._fact(name, one[name], page)
                         for name in sorted(one, key=self._place)
@@ -161,10 +158,10 @@ class Facts:
             grouped[one.predicate].append(one.object)
         return grouped
 
-    def _fact(self, name: str, values: Iterable[str], page: str) -> Fact:
-        return Fact(self._shown.relation(name[1:-1]), [self._shown.value(value, page) for value in values])
+    def _fact(self, name: str, values: Iterable[str], page: OnPage) -> Fact:
+        return Fact(self._shown.relation(name[1:-1]), [page.value(value) for value in values])
 
-    def _incoming(self, leads: Iterable[Lead], page: str) -> list[Fact]:
+    def _incoming(self, leads: Iterable[Lead], page: OnPage) -> list[Fact]:
         """Return who leads here by property; what is said by many parts of a document is one link to it."""
         grouped: dict[str, dict[str, list[Lead]]] = defaultdict(lambda: defaultdict(list))
         for lead in leads:
@@ -176,7 +173,12 @@ class Facts:
             found.append(Fact(self._shown.relation(name[1:-1]), links))
         return found
 
-    def _lead(self, document: str, leads: Sequence[Lead], page: str) -> Markup:
+    def _lead(self, document: str, leads: Sequence[Lead], page: OnPage) -> Markup:
         if len(leads) > 1:
-            return self._shown.link(document, page) + Markup(' <span class="sub">× {}</span>').format(len(leads))
-        return self._shown.link(leads[0].subject, page)
+            return page.link(document) + Markup(' <span class="sub">× {}</span>').format(len(leads))
+        return page.link(leads[0].subject)
+
+
+def _joined(between: str, markup: Iterable[Markup]) -> Markup:
+    # all of it is markup: that of Markup itself would look at each piece again
+    return Markup(between.join(markup))  # noqa: S704

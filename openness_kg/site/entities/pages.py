@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from openness_kg.base import iris
-from openness_kg.base.iris import okg
+from openness_kg.base.iris import okg, slug
 from openness_kg.site import pages
 from openness_kg.site.entities.documents import Document, Documents, entry
 from openness_kg.site.entities.facts import FOLDED, Facts
@@ -16,7 +16,7 @@ from openness_kg.site.entities.listing import folder_label
 from openness_kg.site.entities.projects import Projects
 from openness_kg.site.entities.shown import Shown
 from openness_kg.site.site import File, Site
-from openness_kg.views.audit import Audit, Finding
+from openness_kg.views.audit import Finding
 from openness_kg.views.lineage import Lineage, Lineages, as_svg
 from openness_kg.views.lineage.trees import Visit, visits
 from openness_kg.views.table import marks
@@ -50,13 +50,12 @@ class Tree:
 class Pages:
     """Makes the pages of a graph; what they need is asked for once."""
 
-    def __init__(self, site: Site, documents: Documents, audit: Audit) -> None:
+    def __init__(self, site: Site, documents: Documents) -> None:
         """Ask the graph of a site.
 
         Args:
             site: the site.
             documents: all documents of its graph.
-            audit: what its audit finds.
 
         """
         graph = site.graph.graph
@@ -66,7 +65,8 @@ class Pages:
         self.shown = Shown(labels, {okg(name): mark for name, mark in self._levels.items()})
         self._facts = Facts(self.shown, {iri: number for number, iri in enumerate(_FIRST)})
         self._lineages = Lineages(graph)
-        self._projects = Projects(graph, audit)
+        self._tables = {row["edition"]: f"tables/{slug(row['edition'])}.html" for row in graph.rows("lookup/editions")}
+        self._projects = Projects(site.shared)
 
     def files(self, document: Document, findings: Sequence[Finding]) -> Iterator[File]:
         """Yield the page of a thing and, of a project, its badge.
@@ -81,14 +81,15 @@ class Pages:
         if document.iri.startswith(f"{iris.ID}project/"):
             project = self._projects.project(document.iri)
             badge = project.badge
+        on_page = self.shown.on(path)
         leads = [one for one in document.parts[""] if one.predicate in _LEADS]
         document.parts[""] = [one for one in document.parts[""] if one not in leads]
         values: dict[str, object] = {
             "document": document,
             "trail": self._trail(document),
-            "leads": [self.shown.value(one.object, path) for one in leads],
+            "leads": [on_page.value(one.object) for one in leads],
             "told": self._facts.told(document, self._documents.leads(document.iri)),
-            "link": lambda iri: self.shown.link(iri, path),
+            "link": on_page.link,
             "folded": FOLDED,
             "levels": self._levels,
             "outcomes": self._outcomes,
@@ -97,6 +98,7 @@ class Pages:
             "told_of": lambda finding: entry(finding) in self._documents,
             "badge": badge,
             "snippet": "",
+            "table": self._tables.get(document.iri, ""),
             "arrow": _ARROW,
         }
         if badge is not None:

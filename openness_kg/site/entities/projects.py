@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from openness_kg.base.iris import slug
 from openness_kg.graph.store import Solution
-from openness_kg.opener import OpenGraph
 from openness_kg.site.entities.badges import Badge, badges
-from openness_kg.views.audit import Audit, Finding, FindingKind
-from openness_kg.views.explain import Basis, Explanation, make_explanation
-from openness_kg.views.table.model import LOWERING
-from openness_kg.views.timeline import timelines
+from openness_kg.site.shared import Shared
+from openness_kg.views.audit import Finding, FindingKind
+from openness_kg.views.explain import Explanation
 from openness_kg.views.words import Named
 
 
@@ -72,13 +70,12 @@ class Project:
 class Projects:
     """All projects of a graph; each query is asked once for all of them."""
 
-    def __init__(self, graph: OpenGraph, audit: Audit) -> None:
-        """Ask a graph that holds all there is, and take what its audit finds."""
-        self._timelines = timelines(graph)
+    def __init__(self, shared: Shared) -> None:
+        """Take what is known of a graph that holds all there is."""
+        graph, audit = shared.graph.graph, shared.audit
+        self._timelines = shared.timelines
+        self._editions = shared.editions
         self._badges = badges(graph.rows("site/badges"))
-        self._editions = [
-            Named(row["edition"], slug(row["edition"]), row["label"]) for row in graph.rows("lookup/editions")
-        ]
         self._kinds = audit.in_order()
         self._findings: dict[str, list[Finding]] = defaultdict(list)
         for finding in audit.findings:
@@ -91,19 +88,9 @@ class Projects:
             named = Named(row["model"], slug(row["model"]), row["label"])
             self._through[row["edition"], row["project"], row["criterion"]].append(named)
         self._cells = {(row["edition"], row["project"], row["criterion"]): row for row in graph.rows("table/cells")}
-        self._reasons = self._explained(graph)
-
-    def _explained(self, graph: OpenGraph) -> Mapping[tuple[str, str, str], Explanation]:
-        """Return why each level is so that is lowered, or for which something does not count."""
-        bases = {named.iri: Basis(graph, named.iri, together=True) for named in self._editions}
-        found = {}
-        for (edition, project, criterion), row in self._cells.items():
-            if (basis := bases.get(edition)) is not None and (
-                slug(row.get("outcome", "")) in LOWERING
-                or basis.ask("uncounted", {"project": project, "criterion": criterion})
-            ):
-                found[edition, project, criterion] = make_explanation(basis, project, criterion)
-        return found
+        self._reasons = {
+            (named.iri, *cell): reason for named in self._editions for cell, reason in shared.reasons(named.iri).items()
+        }
 
     def project(self, iri: str) -> Project:
         """Return what is known of a project; one that no edition rates has no table."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Mapping
 
 from markupsafe import Markup, escape
@@ -35,7 +36,7 @@ class Shown:
 
         """
         self._labels, self._levels = labels, levels
-        self._links: dict[tuple[str, str], Markup] = {}
+        self._links: dict[str, dict[str, Markup]] = defaultdict(dict)
         self._relations: dict[str, str] = {}
 
     def label(self, iri: str) -> str:
@@ -65,22 +66,12 @@ class Shown:
             self._relations[iri] = self._labels.get(iri) or _HUMP.sub(" ", slug(iri) or compact(iri)).lower()
         return self._relations[iri]
 
-    def link(self, iri: str, page: str) -> Markup:
-        """Return a thing as a link from a page, or as text if nothing may be linked to.
+    def on(self, page: str) -> OnPage:
+        """Return how terms are shown on a page, by its path."""
+        return OnPage(self, page, self._links[page.rpartition("/")[0]])
 
-        Args:
-            iri: of the thing.
-            page: the path of the page.
-
-        """
-        if iri.startswith(own := f"{iris.ROOT}{page.removesuffix('.html')}#"):
-            return _anchor(f"#{iri.removeprefix(own)}", escape(printable(self.label(iri))))
-        key = page.rpartition("/")[0], iri
-        if key not in self._links:
-            self._links[key] = self._link(iri, page)
-        return self._links[key]
-
-    def _link(self, iri: str, page: str) -> Markup:
+    def linked(self, iri: str, page: str) -> Markup:
+        """Return a thing as a link from a page by its path, or as text if nothing may be linked to."""
         text = escape(printable(self.full_label(iri)))
         if level := self._levels.get(iri):
             sign = Markup('<span class="s" data-l="{}" aria-hidden="true">{}</span>\N{NO-BREAK SPACE}')
@@ -88,12 +79,27 @@ class Shown:
         target = addresses.link(iri, page)
         return _anchor(target, text) if target else text
 
-    def value(self, text: str, page: str) -> Markup:
+
+class OnPage:
+    """The terms of a graph as markup on one page."""
+
+    def __init__(self, shown: Shown, page: str, links: dict[str, Markup]) -> None:
+        """Take how terms are shown, the path of the page, and the links that pages beside it have."""
+        self._shown, self._page, self._links = shown, page, links
+        self._own = f"{iris.ROOT}{page.removesuffix('.html')}#"
+
+    def link(self, iri: str) -> Markup:
+        """Return a thing as a link; a part of what the page is about by the short label of the part."""
+        if iri.startswith(self._own):
+            return _anchor(f"#{iri.removeprefix(self._own)}", escape(printable(self._shown.label(iri))))
+        if iri not in self._links:
+            self._links[iri] = self._shown.linked(iri, self._page)
+        return self._links[iri]
+
+    def value(self, text: str) -> Markup:
         """Return a term of N-Triples as :meth:`link` does, or the text of a literal."""
-        found = term(text)
-        if isinstance(found, Iri):
-            return self.link(found.value, page)
-        return escape(printable(found.value))
+        known = term(text)
+        return self.link(known.value) if isinstance(known, Iri) else escape(printable(known.value))
 
 
 def _anchor(target: str, text: Markup) -> Markup:
