@@ -99,10 +99,10 @@ def test_lowered_cells_are_marked_and_lead_to_their_explanation(
     assert len(lowered) > 40
     linked = {tuple(link.attrs["data-why"].split()) for link in landing.all("a") if "data-why" in link.attrs}
     assert linked == {(project, criterion) for project, criteria in told.items() for criterion in criteria} >= lowered
-    project, criterion = min(lowered)
-    reason = whole.explain(project, criterion, edition)
-    assert [fact for fact, _ in told[project][criterion]["facts"]] == [fact.sentence for fact in reason.facts]
-    assert told[project][criterion]["effective"] in reason.text()
+    project, name = min(lowered)
+    reason = whole.explain(project, name, edition)
+    assert [fact for fact, _ in told[project][name]["facts"]] == [fact.sentence for fact in reason.facts]
+    assert told[project][name]["effective"] in reason.text()
 
 
 def test_landing_page_counts_what_there_is(site: Path, whole: KnowledgeGraph) -> None:
@@ -135,35 +135,26 @@ def test_lineage_lists_all_that_descends(site: Path, whole: KnowledgeGraph) -> N
         for row in whole.query("site/lineage-edges").texts()
         if row["descent"] == "yes" and row["to"] != row["from"]
     }
-    shown = {}
-    listed = set()
-    for item in lineage.all("li"):
-        if not item.attrs.get("id", "").startswith("list/"):
-            continue
-        shown[item.attrs["id"].removeprefix("list/")] = item
-        below = [part for part in item.inside if isinstance(part, Element) and part.tag == "ul"]
-        listed |= {
-            (hrefs(item)[0], hrefs(heir)[0]) for part in below for heir in part.inside if isinstance(heir, Element)
-        }
+    items = [item for item in lineage.all("li") if item.attrs.get("id", "").startswith("list/")]
+    listed = {pair for item in items for pair in below(item, item)}
     for family in lineage.all("details", "family"):
-        root = hrefs(family.all("p")[0])[0]
-        top = next(part for part in family.inside if isinstance(part, Element) and part.tag == "ul")
-        listed |= {(root, hrefs(heir)[0]) for heir in top.inside if isinstance(heir, Element)}
-    assert listed == {(addresses.page(above), addresses.page(below)) for above, below in edges}
+        listed |= below(family, family.all("p")[0])
+    assert listed == {(addresses.page(above), addresses.page(heir)) for above, heir in edges}
     assert len(listed) > 500
-    bound = {row["entity"] for row in whole.query("lineage/restrictions").texts()}
-    marked = {
-        f"id/{name}.html"
-        for name, item in shown.items()
-        if item.all("span", "m") and "data-m" in item.all("span", "m")[0].attrs and _own_mark(item)
+    bound = {addresses.page(row["entity"]) for row in whole.query("lineage/restrictions").texts()}
+    assert {hrefs(item)[0] for item in items if own(item, "span")[0].all("span", "m")} == bound & {
+        hrefs(item)[0] for item in items
     }
-    assert marked == {addresses.page(iri) for iri in bound} & {f"id/{name}.html" for name in shown}
 
 
-def _own_mark(item: Element) -> bool:
-    """Tell whether a line is marked itself, and not only one below it."""
-    about = next(part for part in item.inside if isinstance(part, Element) and part.tag == "span")
-    return bool(about.all("span", "m"))
+def own(element: Element, tag: str) -> list[Element]:
+    """Return the elements of a tag that stand in another directly."""
+    return [part for part in element.inside if isinstance(part, Element) and part.tag == tag]
+
+
+def below(line: Element, named: Element) -> set[tuple[str, str]]:
+    """Return the links of what one element names and of each of the heirs that another lists."""
+    return {(hrefs(named)[0], hrefs(heir)[0]) for part in own(line, "ul") for heir in own(part, "li")}
 
 
 def test_lineage_data_are_the_graph(site: Path, whole: KnowledgeGraph) -> None:

@@ -23,7 +23,10 @@ from tests.support.facts import ontology_core
 from tests.support.markup import read
 from tests.support.served import serving
 
-HARM = "</title></script><script>document.title='harmed'</script><img src=x onerror=document.title='harmed'>\\\"' onclick='x"
+HARM = (
+    "</title></script><script>document.title='harmed'</script><img src=x onerror=document.title='harmed'>"
+    "\\\"' onclick='x"
+)
 LINK = "javascript:document.title='harmed'"
 ASTRAY = f"{iris.ID}project/../../../../astray"
 PAGES = ("index.html", "lineage.html", "trends.html", "findings.html", "changes.html")

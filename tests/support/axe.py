@@ -12,7 +12,9 @@ SCRIPT = Path(__file__).parents[2] / "web" / "node_modules" / "axe-core" / "axe.
 needs_axe = pytest.mark.skipif(not SCRIPT.is_file(), reason="needs axe-core from npm: run `npm ci` in web/")
 _RUN = """
 const done = arguments[arguments.length - 1];
-axe.run(arguments[0]).then(({violations}) => done(violations.map(({id, nodes}) => `${id}: ${nodes.map((n) => n.html).join(" ")}`)));
+axe.run(arguments[0]).then(({violations}) => {
+  done(violations.map(({id, nodes}) => `${id}: ${nodes.map((node) => node.html).join(" ")}`));
+});
 """
 
 
