@@ -17,7 +17,7 @@ from openness_kg.site.site import Download, Part, Site
 
 FIRST = ("frame", "dumps", "w3id")
 """Parts whose downloads, and what describes them, are written in one process."""
-SECOND = ("tables", "landing")
+SECOND = ("tables", "landing", "landing.overview")
 """Parts that are written beside those."""
 
 
