@@ -1,4 +1,4 @@
-// Builds the scripts of the two pages, their style, their workers and the engine into the package: node build.js
+// Builds the scripts of the pages, their style, their workers and the engine into the package: node build.js
 
 import { build } from "esbuild";
 import { copyFile, mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
@@ -13,7 +13,7 @@ await rm(target, { recursive: true, force: true });
 await mkdir(target, { recursive: true });
 const { metafile } = await build({
   absWorkingDir: here,
-  entryPoints: ["playground", "playground-worker", "contribute", "contribute-worker"].map((name) => `src/${name}.js`),
+  entryPoints: ["playground", "playground-worker", "contribute", "contribute-worker", "lineage"].map((name) => `src/${name}.js`),
   outdir: target,
   bundle: true,
   format: "esm",

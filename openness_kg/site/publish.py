@@ -15,11 +15,13 @@ from openness_kg.knowledge import KnowledgeGraph
 from openness_kg.opener import OpenGraph
 from openness_kg.site.site import Download, Part, Site
 
-FIRST = ("frame", "descriptions.counts", "dumps", "w3id", "catalogue", "ontology", "guides", "app")
-"""Parts whose downloads, and what describes them, are written in one process."""
-SECOND = ("tables", "entities", "landing", "descriptions.tables", "descriptions.nanopubs")
-"""Parts that are written beside those."""
-LAST = ("descriptions",)
+COUNTS = ("descriptions.counts",)
+"""What is said of the graph in the graph itself, before anything is made from it."""
+HERE = ("frame", "tables", "entities", "landing", "descriptions.tables")
+"""Parts that are written in this process: they share tables, explanations and findings."""
+BESIDE = ("dumps", "descriptions.nanopubs", "catalogue", "ontology", "guides", "app", "w3id")
+"""Parts that are written in another meanwhile."""
+LAST = ("landing.overview", "descriptions")
 """Parts that tell of what all of these offer for download."""
 
 
@@ -60,8 +62,9 @@ def publish(
     site = Site(KnowledgeGraph(OpenGraph(location, WHOLE)), url)
     with replaced(target) as aside:
         say("writing")
-        beside = Beside(lambda: _write(aside, site, SECOND))
-        _write(aside, site, FIRST)
+        _write(aside, site, COUNTS)
+        beside = Beside(lambda: _write(aside, site, BESIDE))
+        _write(aside, site, HERE)
         downloads, notes = beside.result()
         # on one processor it has been the same site all along
         site.downloads = sorted({*site.downloads, *downloads}, key=lambda download: download.path)

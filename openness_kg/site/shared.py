@@ -23,6 +23,7 @@ class Shared:
         """Take a graph that holds all there is."""
         self.graph = graph
         self._tables: dict[str, Table] = {}
+        self._bases: dict[str, Basis] = {}
         self._reasons: dict[str, Mapping[tuple[str, str], Explanation]] = {}
 
     @cached_property
@@ -51,17 +52,26 @@ class Shared:
             self._tables[edition] = self.graph.table(edition)
         return self._tables[edition]
 
-    def reasons(self, edition: str) -> Mapping[tuple[str, str], Explanation]:
-        """Return why each level of an edition (an IRI) is lowered or in doubt, by IRIs of project and criterion."""
-        if edition not in self._reasons:
-            self._reasons[edition] = self._explained(self.table(edition))
-        return self._reasons[edition]
-
-    def _explained(self, table: Table) -> Mapping[tuple[str, str], Explanation]:
-        basis = Basis(self.graph.graph, table.edition.iri, together=True)
-        return {
-            (row.iri, criterion.iri): make_explanation(basis, row.iri, criterion.iri)
+    def asked(self, edition: str) -> list[tuple[str, str]]:
+        """Return the IRIs of project and criterion of each level of an edition that is lowered or in doubt."""
+        table, basis = self.table(edition), self._basis(edition)
+        return [
+            (row.iri, criterion.iri)
             for row in table.rows
             for criterion, cell in zip(table.criteria, row.cells, strict=True)
             if cell.outcome in LOWERING or basis.ask("uncounted", {"project": row.iri, "criterion": criterion.iri})
-        }
+        ]
+
+    def reasons(self, edition: str) -> Mapping[tuple[str, str], Explanation]:
+        """Return why each of these levels is as it is, by the IRIs of project and criterion."""
+        if edition not in self._reasons:
+            self._reasons[edition] = {
+                (project, criterion): make_explanation(self._basis(edition), project, criterion)
+                for project, criterion in self.asked(edition)
+            }
+        return self._reasons[edition]
+
+    def _basis(self, edition: str) -> Basis:
+        if edition not in self._bases:
+            self._bases[edition] = Basis(self.graph.graph, edition, together=True)
+        return self._bases[edition]

@@ -16,12 +16,13 @@ from openness_kg.graph.local import LocalStore
 from openness_kg.knowledge import KnowledgeGraph
 from openness_kg.opener import OpenGraph
 from openness_kg.site import frame, landing
+from openness_kg.site.landing import overview
 from openness_kg.site.site import Site
 from tests.support.browser import Browser, needs_chromium
 from tests.support.cases import GRAPH, HISTORY
 from tests.support.facts import ontology_core
 from tests.support.markup import read
-from tests.support.served import serving
+from tests.support.serving import serving
 
 HARM = (
     "</title></script><script>document.title='harmed'</script><img src=x onerror=document.title='harmed'>"
@@ -69,7 +70,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     store.load(world / "past.ttl", iris.FACTS)
     derive(store)
     made = Site(KnowledgeGraph(OpenGraph.around(store)), "https://example.org/")
-    for part in (frame, landing):
+    for part in (frame, landing, overview):
         for file in part.files(made):
             target = folder / file.path
             assert target.resolve().is_relative_to(folder.resolve())
@@ -122,14 +123,28 @@ def test_browser_runs_nothing_of_it(served: str, browser: Browser) -> None:
     for name in PAGES:
         browser.open(served + name)
         if browser.all("script[src$='lineage.js']"):
-            browser.wait("return document.querySelectorAll('#graph .node').length")
+            browser.wait("document.querySelectorAll('#graph .node').length")
             browser.run("document.querySelector('#graph .node').focus()")
             browser.press(Keys.ENTER)
         browser.run("document.querySelectorAll('details').forEach((part) => { part.open = true })")
         if name == "index.html":
             browser.click("a[data-why]")
-            browser.wait("return document.querySelector('dialog.why').open")
+            browser.wait("document.querySelector('dialog.why').open")
             assert HARM.partition("\\")[0] in browser.text("dialog.why")
         assert "harmed" not in browser.driver.title.replace(HARM, "")
         assert browser.run("return document.querySelectorAll('img, [onclick], a[href^=javascript]').length") == 0
         assert browser.complaints() == []
+
+
+def test_a_graph_without_facts_has_pages_too() -> None:
+    store = LocalStore()
+    for path in ontology_core():
+        store.load(path, iris.ONTOLOGY_GRAPH)
+    made = Site(KnowledgeGraph(OpenGraph.around(store)), "https://example.org/")
+    pages = {file.path: file.content.decode() for part in (landing, overview) for file in part.files(made)}
+    assert not read(pages["index.html"]).all("table")
+    assert "Nothing is known to descend from anything." in pages["lineage.html"]
+    assert "No history is in this graph." in pages["trends.html"]
+    assert "changes.html" not in pages
+    assert "changes.html" not in pages["index.html"]
+    assert read(pages["findings.html"]).all("p", "lead")[0].text.startswith("0 places")

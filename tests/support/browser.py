@@ -84,10 +84,6 @@ class Browser:
         """Run a script in the page and return what it returns."""
         return self.driver.execute_script(script, *values)
 
-    def wait(self, script: str, *values: object) -> Any:
-        """Wait until a script in the page returns something true, and return that."""
-        return WebDriverWait(self.driver, 30).until(lambda _: self.run(script, *values))
-
     def one(self, selector: str) -> WebElement:
         """Return the first element of a selector."""
         return self.driver.find_element(By.CSS_SELECTOR, selector)
@@ -166,7 +162,9 @@ def started(proxy: str = "") -> Iterator[Browser]:
         options.add_argument(f"--{flag}")
     if proxy:
         # what Chromium would ask for itself
-        options.add_argument("--disable-features=NetworkTimeServiceQuerying,OptimizationHints,AutofillServerCommunication")
+        options.add_argument(
+            "--disable-features=NetworkTimeServiceQuerying,OptimizationHints,AutofillServerCommunication"
+        )
         options.add_argument(f"--proxy-server=http://{proxy}")
         options.add_argument("--proxy-bypass-list=<-loopback>")
     options.set_capability("goog:loggingPrefs", {"browser": "ALL"})

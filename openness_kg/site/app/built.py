@@ -8,9 +8,10 @@ from openness_kg.site.site import File
 
 FOLDER = "app"
 """Where they stand in a site."""
-SCRIPTS = ("playground.js", "contribute.js")
+SCRIPTS = ("playground.js", "contribute.js", "lineage.js")
 MISSING = (
-    "The site has no SPARQL playground and no form for contributions, which take npm: run `make web`, then publish."
+    "The site has no SPARQL playground, no form for contributions and no graph to walk, which take npm: run `make web`,"
+    " then publish."
 )
 
 
@@ -23,3 +24,8 @@ def built() -> list[File]:
     if not found.keys() >= {*SCRIPTS}:
         return []
     return [File(f"{FOLDER}/{name}", found[name]) for name in sorted(found)]
+
+
+def is_built(name: str) -> bool:
+    """Tell whether a file is among the built ones that a site has."""
+    return any(file.path == f"{FOLDER}/{name}" for file in built())

@@ -1,11 +1,11 @@
-"""The part of a site that opens it: the overview, and who descends from whom, trends, findings and changes."""
+"""The part of a site that opens it: lineage, trends, findings and changes; the landing page itself is ``overview``."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from importlib import resources
 
-from openness_kg.site.landing import changes, findings, lineage, overview, trends
+from openness_kg.site.landing import changes, findings, lineage, reasons, trends
 from openness_kg.site.site import File, Site
 
 _ASSETS = ("landing.css", "landing.js", "findings.js", "lineage.css")
@@ -16,5 +16,5 @@ def files(site: Site) -> Iterator[File]:
     assets = resources.files("openness_kg.site") / "assets"
     for name in _ASSETS:
         yield File(f"assets/{name}", assets.joinpath(name).read_bytes())
-    for part in (overview, lineage, trends, findings, changes):
+    for part in (reasons, lineage, trends, findings, changes):
         yield from part.files(site)
