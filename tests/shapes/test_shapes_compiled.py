@@ -20,6 +20,7 @@ from openness_kg.validation.compiled import CompiledConstraint, Result, compile_
 from openness_kg.validation.compiled.datatypes import ill_typed
 from openness_kg.validation.compiled.memory import Memory
 from openness_kg.validation.compiled.report import as_triples, as_turtle
+from tests.support.shipped import part, turtle_files
 
 FIXTURES = sorted(Path(__file__).parent.glob("*/*.ttl"))
 HEAD = "".join(f"@prefix {name}: <{namespace}> .\n" for name, namespace in PREFIXES.items()) + (
@@ -77,7 +78,7 @@ model:planted-d okg:fineTunedFrom model:planted-e .
 @pytest.mark.slow
 def test_same_findings_as_pyshacl_on_the_shipped_graph_with_planted_faults() -> None:
     planted = [quad.triple for quad in ox.parse(PLANTED, format=ox.RdfFormat.TURTLE)]
-    data = {*ontology(), *planted, *(triple for path in resources.data_files() for triple in parse(path))}
+    data = {*ontology(), *planted, *(triple for path, _ in turtle_files(part()) for triple in parse(path))}
     found = {shacl.fault(r) for r in results(data, constraints())}
     shapes_failed = {f.shape.rpartition("#")[2] for f in found if "/planted-" in f.focus}
     assert {"noCycle", "UniqueModelName", "KnownProperty", "fineTunedFrom"} <= shapes_failed
