@@ -36,7 +36,8 @@ def serving(port: int, places: dict[str, Path], scratch: Path) -> Iterator[str]:
     configuration.write_text(
         "".join(f'LoadModule {name}_module "{_LIBRARIES}/mod_{name}.so"\n' for name in f"{_MODULES} alias".split())
         + f'ServerName 127.0.0.1\nListen 127.0.0.1:{port}\nServerRoot "{scratch}"\nDocumentRoot "{scratch}"\n'
-        f'PidFile "{scratch}/pid"\nErrorLog "{scratch}/error.log"\nMutex "file:{scratch}"\nTypesConfig /etc/mime.types\n'
+        f'PidFile "{scratch}/pid"\nErrorLog "{scratch}/error.log"\nMutex "file:{scratch}"\n'
+        "TypesConfig /etc/mime.types\n"
         f"DirectoryIndex index.html\n{aliases}",
         encoding="utf-8",
     )
