@@ -9,7 +9,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/pip --disable-pip-version-check --quiet
 
-.PHONY: all node build table validate check test coverage lint format lock clean
+.PHONY: all node comunica build table validate check test coverage lint format lock clean
 
 all: build table
 
@@ -30,6 +30,15 @@ node: .venv/node/node_modules
 	mkdir -p .venv/node
 	cp $^ .venv/node/
 	npm ci --prefix .venv/node --silent --no-audit --no-fund --ignore-scripts
+	touch $@
+
+# An engine that one test gives the published dumps to, where node is there.
+comunica: .venv/comunica/node_modules
+
+.venv/comunica/node_modules: tests/support/comunica/package.json tests/support/comunica/package-lock.json | .venv/runtime
+	mkdir -p .venv/comunica
+	cp $^ .venv/comunica/
+	npm ci --prefix .venv/comunica --silent --no-audit --no-fund --ignore-scripts
 	touch $@
 
 build: .venv/runtime
