@@ -12,7 +12,7 @@ PIP := $(BIN)/pip --disable-pip-version-check --quiet
 # The playground and the form of the site, which `publish` leaves out if this was not made.
 WEB := openness_kg/site/app/built
 
-.PHONY: all node web build site table validate check test coverage lint format lock version release clean
+.PHONY: all node comunica web build site table validate check test coverage lint format lock version release clean
 
 all: build table
 
@@ -43,6 +43,15 @@ web/node_modules/.package-lock.json: web/package.json web/package-lock.json
 
 $(WEB)/playground.js: web/node_modules/.package-lock.json web/build.js $(wildcard web/src/*.js web/src/lib/*.js)
 	npm run build --prefix web --silent
+
+# An engine that one test gives the published dumps to, where node is there.
+comunica: .venv/comunica/node_modules
+
+.venv/comunica/node_modules: tests/support/comunica/package.json tests/support/comunica/package-lock.json | .venv/runtime
+	mkdir -p .venv/comunica
+	cp $^ .venv/comunica/
+	npm ci --prefix .venv/comunica --silent --no-audit --no-fund --ignore-scripts
+	touch $@
 
 build: .venv/runtime
 	$(BIN)/openness-kg build

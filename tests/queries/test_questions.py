@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -11,11 +12,13 @@ import pytest
 
 from openness_kg.graph import catalogue
 from openness_kg.graph.store import Solution
+from openness_kg.graph.terms import STRING, XSD, Iri, Literal
 from openness_kg.knowledge import KnowledgeGraph
 from tests.support.cases import FOLDER, HISTORY, graph_of
 from tests.support.facts import Facts, short
 
 SHIPPED: dict[str, dict[str, Any]] = json.loads((FOLDER / "questions" / "shipped.json").read_text(encoding="utf-8"))
+ORDERED = {STRING, *(XSD + name for name in ("integer", "decimal", "double", "boolean", "dateTime"))}
 QUESTIONS = sorted(name for name in catalogue.shipped() if name.startswith("questions/"))
 
 
@@ -45,6 +48,17 @@ def test_question_says_what_it_asks(name: str) -> None:
     query = catalogue.find(name)
     assert query.summary.endswith("?")
     assert query.tags[0] == "question"
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_order_of_an_answer_is_one_that_sparql_defines(name: str, graph: KnowledgeGraph, whole: KnowledgeGraph) -> None:
+    """SPARQL 1.1 (15.1) orders IRIs, plain literals, numbers, truth values and times; no tagged literal, no date."""
+    order = catalogue.find(name).text.rpartition("\nORDER BY ")[2]
+    keys = re.findall(r"(?<!STR\()\?(\w+)", order)
+    assert order
+    for row in (whole if graph_of(name) == HISTORY else graph).query(name):
+        for term in (row[key] for key in keys if key in row):
+            assert isinstance(term, Iri) or (isinstance(term, Literal) and term.datatype in ORDERED)
 
 
 def test_siblings_on_the_first_llama(graph: KnowledgeGraph) -> None:
