@@ -9,7 +9,10 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/pip --disable-pip-version-check --quiet
 
-.PHONY: all node build table validate check test coverage lint format lock clean
+# The playground and the form of the site, which `publish` leaves out if this was not made.
+WEB := openness_kg/site/app/built
+
+.PHONY: all node web build site table validate check test coverage lint format lock version release clean
 
 all: build table
 
@@ -32,8 +35,23 @@ node: .venv/node/node_modules
 	npm ci --prefix .venv/node --silent --no-audit --no-fund --ignore-scripts
 	touch $@
 
+web: $(WEB)/playground.js
+
+web/node_modules/.package-lock.json: web/package.json web/package-lock.json
+	npm ci --prefix web --silent --no-audit --no-fund --ignore-scripts
+	touch $@
+
+$(WEB)/playground.js: web/node_modules/.package-lock.json web/build.js $(wildcard web/src/*.js web/src/lib/*.js)
+	npm run build --prefix web --silent
+
 build: .venv/runtime
 	$(BIN)/openness-kg build
+
+# The site as it is published: make site SITE_URL=https://example.org/
+SITE_URL ?= https://w3id.org/openness-kg/
+
+site: .venv/dev $(if $(shell command -v npm),web)
+	$(BIN)/openness-kg publish --site-url $(SITE_URL)
 
 table: .venv/runtime
 	@$(BIN)/openness-kg table --rows 10
@@ -70,5 +88,25 @@ lock: .venv/dev
 LOCK := --quiet --upgrade --generate-hashes --allow-unsafe --strip-extras --no-header \
 	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links
 
+# The version in its one place and where it is repeated: make version NEW=0.2.0
+VERSION = $(shell sed -n 's/^__version__ = "\(.*\)"/\1/p' openness_kg/__init__.py)
+VERSIONED := openness_kg/__init__.py CITATION.cff data/dataset.ttl ontology/openness.ttl $(wildcard shapes/*.ttl)
+
+version:
+	@[[ "$(NEW)" =~ ^[0-9]+\.[0-9]+\.[0-9]+$$ ]] || { echo 'Say which: make version NEW=0.2.0'; exit 2; }
+	sed -i -E '/prior|previous/I!{/version|citation/I s/$(subst .,\.,$(VERSION))/$(NEW)/g}' $(VERSIONED)
+
+# Wheel and site of a version, checked; nothing is tagged or pushed. See docs/release.md.
+release: .venv/dev
+	@grep -q '^## $(VERSION) ' CHANGELOG.md || { echo 'CHANGELOG.md has no section "## $(VERSION) - DATE".'; exit 1; }
+	@test -z "$$(git status --porcelain)" || { echo 'There are changes that are not committed.'; exit 1; }
+	$(MAKE) lint test
+	rm -rf dist
+	$(PIP) wheel --no-deps --no-build-isolation --wheel-dir dist .
+	$(BIN)/openness-kg publish -o dist/site --site-url $(SITE_URL)
+	cd dist && find . -type f ! -name SHA256SUMS -print0 | sort -z | xargs -0 sha256sum > ../SHA256SUMS.new
+	mv SHA256SUMS.new dist/SHA256SUMS
+	@echo 'dist/ holds version $(VERSION). Next: git tag -a v$(VERSION), and docs/release.md.'
+
 clean:
-	rm -rf build .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf build web/node_modules $(WEB) .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis

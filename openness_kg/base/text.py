@@ -12,6 +12,8 @@ _UNSAFE = re.compile(r"[\x00-\x20\x7f\"<>\\^`{|}]")
 
 def printable(text: str) -> str:
     """Return a text with a replacement for whatever would steer a terminal or turn the direction of reading."""
+    if text.isprintable():
+        return text
     return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
 
 

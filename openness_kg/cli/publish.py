@@ -30,5 +30,5 @@ def run(
     """
     from openness_kg.site import publish
 
-    files = publish(output, location(data, only_data, None), url, progress)
+    files = publish(output, location(data, only_data, None), url, progress, say)
     say(f"{output}: {len(files)} files")

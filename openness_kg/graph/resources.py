@@ -40,3 +40,8 @@ def data_files() -> list[Path]:
 def query_files(folder: str = "") -> list[Path]:
     """Return the ``.rq`` files below ``queries/`` or one of its folders, in order of name."""
     return sorted((root() / "queries" / folder).rglob("*.rq"))
+
+
+def citation_file() -> Path:
+    """Return the file that says how to cite the graph."""
+    return root() / "CITATION.cff"

@@ -13,6 +13,7 @@ from openness_kg.graph.location import SHIPPED, WHOLE, Location
 from openness_kg.graph.writing import rewritten
 from openness_kg.knowledge import KnowledgeGraph
 from openness_kg.opener import OpenGraph
+from openness_kg.site.shared import Shared
 from openness_kg.site.tables import Tables
 
 
@@ -37,7 +38,7 @@ def build(target: Path, location: Location = SHIPPED, say: Callable[[str], None]
     validation = Beside(lambda: check(location))
     say("deriving")
     graph = KnowledgeGraph(OpenGraph(location, WHOLE))
-    tables = Tables(graph)
+    tables = Tables(Shared(graph))
     say("rendering")
     # what two processors can halve: the newest edition is about as much as the others, or as the dumps
     dumps = Beside(lambda: _dumps(graph))

@@ -13,6 +13,8 @@ from openness_kg.site.site import File, Site
 NAVIGATION = (
     ("index.html", "Overview"),
     ("id/index.html", "Browse"),
+    ("lineage.html", "Lineage"),
+    ("findings.html", "Findings"),
     ("queries/index.html", "Questions"),
     ("sparql.html", "SPARQL"),
     ("contribute.html", "Contribute"),
@@ -30,6 +32,7 @@ def environment() -> Environment:
         loader=PackageLoader("openness_kg.site", "templates"),
         autoescape=True,
         undefined=StrictUndefined,
+        auto_reload=False,  # no template changes while it is used
         trim_blocks=True,
         lstrip_blocks=True,
     )

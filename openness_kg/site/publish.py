@@ -15,10 +15,12 @@ from openness_kg.knowledge import KnowledgeGraph
 from openness_kg.opener import OpenGraph
 from openness_kg.site.site import Download, Part, Site
 
-FIRST = ("frame", "dumps", "w3id")
+FIRST = ("frame", "descriptions.counts", "dumps", "w3id", "catalogue", "ontology", "guides", "app")
 """Parts whose downloads, and what describes them, are written in one process."""
-SECOND = ("tables", "catalogue", "ontology", "guides")
+SECOND = ("tables", "entities", "landing", "descriptions.tables", "descriptions.nanopubs")
 """Parts that are written beside those."""
+LAST = ("descriptions",)
+"""Parts that tell of what all of these offer for download."""
 
 
 def _silent(_: str) -> None:
@@ -26,7 +28,11 @@ def _silent(_: str) -> None:
 
 
 def publish(
-    target: Path, location: Location = SHIPPED, url: str = ROOT, say: Callable[[str], None] = _silent
+    target: Path,
+    location: Location = SHIPPED,
+    url: str = ROOT,
+    say: Callable[[str], None] = _silent,
+    warn: Callable[[str], None] = _silent,
 ) -> list[Path]:
     """Validate and derive a graph and write its site to a folder, replacing an earlier one.
 
@@ -38,6 +44,7 @@ def publish(
         location: where the graph lies.
         url: where the site will stand, with a slash at its end; the graph's IRIs do not depend on it.
         say: told how far the work is.
+        warn: told what had to be left out, a sentence each.
 
     Raises:
         FindingsError: the graph does not conform to the shapes.
@@ -55,7 +62,11 @@ def publish(
         say("writing")
         beside = Beside(lambda: _write(aside, site, SECOND))
         _write(aside, site, FIRST)
-        beside.result()
+        downloads, notes = beside.result()
+        # on one processor it has been the same site all along
+        site.downloads = sorted({*site.downloads, *downloads}, key=lambda download: download.path)
+        site.notes = list(dict.fromkeys([*site.notes, *notes]))
+        _write(aside, site, LAST)
         report = validation.result()
         if not report.conforms:
             number = report.count("Violation")
@@ -63,17 +74,26 @@ def publish(
                 f"Nothing was published, as the graph has {number} violation{'s' if number > 1 else ''}:"
                 " run `openness-kg validate` to see them."
             )
+        for note in site.notes:
+            warn(note)
         return sorted(path.relative_to(aside) for path in aside.rglob("*") if path.is_file())
 
 
-def _write(folder: Path, site: Site, parts: Sequence[str]) -> list[Download]:
-    """Write parts of a site; what they offer for download is known to those that follow."""
+def _write(folder: Path, site: Site, parts: Sequence[str]) -> tuple[list[Download], list[str]]:
+    """Write parts of a site; what they offer for download is known to those that follow.
+
+    Returns what is offered and what was left out, so far.
+    """
+    made: set[Path] = set()
     for name in parts:
         files: Part = import_module(f"openness_kg.site.{name}").files
         for file in files(site):
             path = folder / file.path
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(file.content)
+            if path.parent not in made:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                made.add(path.parent)
+            with path.open("wb", buffering=0) as output:
+                output.write(file.content)
             if file.download:
                 site.downloads.append(file.offered())
-    return site.downloads
+    return site.downloads, site.notes

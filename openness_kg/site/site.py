@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TypeAlias
 
 from openness_kg.knowledge import KnowledgeGraph
+from openness_kg.site.shared import Shared
 
 
 @dataclass(frozen=True)
@@ -74,12 +76,19 @@ class Site:
         graph: all there is, derived.
         url: where the site will stand, with a slash at its end.
         downloads: what parts before have offered, in order of path.
+        notes: what was left out and why, a sentence each.
 
     """
 
     graph: KnowledgeGraph
     url: str
     downloads: list[Download] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    @cached_property
+    def shared(self) -> Shared:
+        """What several parts show, made once."""
+        return Shared(self.graph)
 
 
 Part: TypeAlias = Callable[[Site], Iterator[File]]

@@ -36,15 +36,26 @@ class Browser:
         """Take what drives it."""
         self.driver = driver
 
-    def open(self, page: Path, fragment: str = "", width: int = 1280) -> None:
-        """Open a page anew in a screen of a width, with a fragment (without ``#``) behind its address."""
+    def open(self, page: Path | str, fragment: str = "", width: int = 1280) -> None:
+        """Open a page, a file or an address, anew in a screen of a width, with a fragment (without ``#``) behind it."""
         self.driver.execute_cdp_cmd(
             "Emulation.setDeviceMetricsOverride",
             {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": False},
         )
         self.driver.get("about:blank")
         self.complaints()  # those of earlier pages
-        self.driver.get(page.as_uri() + (f"#{fragment}" if fragment else ""))
+        address = page if isinstance(page, str) else page.as_uri()
+        self.driver.get(address + (f"#{fragment}" if fragment else ""))
+
+    def wait(self, script: str, seconds: float = 120) -> Any:
+        """Wait until an expression is true in the page, and return its value."""
+        return WebDriverWait(self.driver, seconds, 0.05).until(lambda _: self.run(f"return {script}"), script)
+
+    def fill(self, selector: str, text: str) -> None:
+        """Write a text into the first field of a selector, in place of what is there, and leave the field."""
+        field = self.one(selector)
+        field.clear()
+        field.send_keys(text, Keys.TAB)
 
     def go(self, fragment: str) -> None:
         """Put a fragment into the address of the open page, and wait until the page has followed."""
@@ -72,6 +83,10 @@ class Browser:
     def run(self, script: str, *values: object) -> Any:
         """Run a script in the page and return what it returns."""
         return self.driver.execute_script(script, *values)
+
+    def wait(self, script: str, *values: object) -> Any:
+        """Wait until a script in the page returns something true, and return that."""
+        return WebDriverWait(self.driver, 30).until(lambda _: self.run(script, *values))
 
     def one(self, selector: str) -> WebElement:
         """Return the first element of a selector."""
@@ -136,14 +151,24 @@ class Browser:
 
 
 @contextmanager
-def started() -> Iterator[Browser]:
-    """Start a browser with a profile of its own, and end it."""
+def started(proxy: str = "") -> Iterator[Browser]:
+    """Start a browser with a profile of its own, and end it.
+
+    Args:
+        proxy: host and port of a proxy that gets all its requests, those to loopback too.
+
+    """
     assert CHROMIUM
     assert CHROMEDRIVER
     options = webdriver.ChromeOptions()
     options.binary_location = CHROMIUM
     for flag in FLAGS.split():
         options.add_argument(f"--{flag}")
+    if proxy:
+        # what Chromium would ask for itself
+        options.add_argument("--disable-features=NetworkTimeServiceQuerying,OptimizationHints,AutofillServerCommunication")
+        options.add_argument(f"--proxy-server=http://{proxy}")
+        options.add_argument("--proxy-bypass-list=<-loopback>")
     options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
     driver = webdriver.Chrome(options=options, service=Service(CHROMEDRIVER))
     try:

@@ -25,7 +25,7 @@ SHAPES = FOLDER / "shapes.ttl"
 """Shapes, for the query about these."""
 CASES: dict[str, list[dict[str, Any]]] = {
     name: listed
-    for file in ("cases.json", "cases-audit.json", "cases-history.json")
+    for file in ("cases.json", "cases-audit.json", "cases-history.json", "cases-site.json")
     for name, listed in json.loads((FOLDER / file).read_text(encoding="utf-8")).items()
 }
 NUMBERED = [(name, number) for name, listed in CASES.items() for number in range(len(listed))]

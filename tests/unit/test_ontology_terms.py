@@ -32,23 +32,23 @@ LOOKED_UP = {
     "bibo": "status status/draft",
     "dcat": "Dataset Resource keyword version",
     "dct": "LicenseDocument abstract accessRights bibliographicCitation conformsTo created creator date description"
-    " hasPart identifier issued language license publisher references source title",
+    " hasPart identifier isReferencedBy isVersionOf issued language license publisher references source title",
     "dpv": "LicenseAgreement Organisation",
     "dpv-ai": "AISystem Model TrainedModel TrainingData hasModel hasTrainingData",
     "dqv": "Dimension Metric QualityAnnotation QualityMeasurement QualityMeasurementDataset computedOn inDimension"
     " isMeasurementOf value",
-    "foaf": "Agent Document Organization homepage",
+    "foaf": "Agent Document Organization homepage logo",
     "it6": "MachineLearningModel fineTunedFrom trainedOn",
     "oa": "TextualBody hasBody hasTarget motivatedBy",
-    "prov": "Activity Agent Association Collection Derivation Entity Organization Plan agent hadMember hadPlan"
-    " hadPrimarySource qualifiedAssociation qualifiedDerivation specializationOf used wasAssociatedWith wasAttributedTo"
-    " wasDerivedFrom wasGeneratedBy wasInfluencedBy wasRevisionOf",
+    "prov": "Activity Agent Association Collection Derivation Entity Organization Plan SoftwareAgent agent hadMember"
+    " hadPlan hadPrimarySource qualifiedAssociation qualifiedDerivation specializationOf used wasAssociatedWith"
+    " wasAttributedTo wasDerivedFrom wasGeneratedBy wasInfluencedBy wasRevisionOf",
     "schema": "CreativeWork Dataset Organization Rating creator isBasedOn license url",
     "skos": "Concept ConceptScheme altLabel broader definition editorialNote example hasTopConcept inScheme notation"
     " scopeNote topConceptOf",
     "spdx": "AnyLicenseInfo DisjunctiveLicenseSet License isOsiApproved licenseDeclared licenseId member",
     "vann": "example preferredNamespacePrefix preferredNamespaceUri",
-    "void": "Dataset uriSpace vocabulary",
+    "void": "Dataset exampleResource uriSpace vocabulary",
 }
 """Prefix → the terms in use, each found in the version of its vocabulary that the ontology names."""
 WITHOUT = {

@@ -17,7 +17,8 @@ def _term(name: str) -> Iri:
     return Iri(iris.PREFIXES[prefix] + local)
 
 
-def _triples(finding: Finding) -> Iterator[Triple]:
+def triples(finding: Finding) -> Iterator[Triple]:
+    """Yield what a finding is as an annotation."""
     subject, body = Iri(finding.iri), Iri(f"{finding.iri}.body")
     doubts = (f"Not counted: {doubt}" for doubt in finding.doubt)
     text = ". ".join((f"{finding.kind.label}: {cell(finding)}", *finding.because, *doubts)) + "."
@@ -43,4 +44,4 @@ def _triples(finding: Finding) -> Iterator[Triple]:
 
 def render(audit: Audit) -> bytes:
     """Return the findings as Turtle."""
-    return serialize([triple for finding in audit.findings for triple in _triples(finding)], "turtle")
+    return serialize([triple for finding in audit.findings for triple in triples(finding)], "turtle")

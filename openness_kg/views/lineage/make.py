@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from typing import TypeAlias
 
 from openness_kg.base.errors import OpennessError
 from openness_kg.base.iris import slug
@@ -27,11 +28,37 @@ def make_lineage(graph: OpenGraph, root: str, up: bool = True, down: bool = True
         OpennessError: the depth is less than 1.
 
     """
+    return _made(lambda name: list(graph.rows(f"lineage/{name}", {"entity": root})), root, up, down, depth)
+
+
+class Lineages:
+    """The lineage of everything that has one: each query is asked once for all of them."""
+
+    def __init__(self, graph: OpenGraph) -> None:
+        """Ask a graph."""
+        self._rows: dict[str, dict[str, list[Solution]]] = {}
+        for name in ("limits", "passed", "nodes", "up", "down", "restrictions"):
+            self._rows[name] = _by(graph.rows(f"lineage/{name}"), "entity")
+
+    def __contains__(self, root: object) -> bool:
+        """Tell whether an IRI is that of a model, family, dataset or project."""
+        return root in self._rows["nodes"]
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the IRIs of all that has a lineage."""
+        return iter(self._rows["nodes"])
+
+    def of(self, root: str, up: bool = True, down: bool = True, depth: int | None = None) -> Lineage:
+        """Return the lineage of one of them, as :func:`make_lineage` does."""
+        return _made(lambda name: self._rows[name].get(root, []), root, up, down, depth)
+
+
+_Ask: TypeAlias = Callable[[str], list[Solution]]
+"""Answers a query of ``queries/lineage/`` for the root."""
+
+
+def _made(ask: _Ask, root: str, up: bool, down: bool, depth: int | None) -> Lineage:
     checked_depth(depth)
-
-    def ask(name: str) -> list[Solution]:
-        return list(graph.rows(f"lineage/{name}", {"entity": root}))
-
     limits = ask("limits")
     passed = {row["heir"]: row["passed"] for row in reversed(ask("passed"))} if down else {}  # all goes before outputs
     nodes = _nodes(ask("nodes"), limits)

@@ -1,0 +1,86 @@
+"""What is stated by hand of the dataset, for descriptions in other vocabularies than its own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from openness_kg import __version__
+from openness_kg.base import iris
+from openness_kg.graph.terms import Iri, Triple
+from openness_kg.knowledge import KnowledgeGraph
+from openness_kg.site import addresses
+from openness_kg.site.descriptions.counts import QUERIES
+from openness_kg.site.descriptions.statements import full
+from openness_kg.views.words import Named
+
+
+@dataclass(frozen=True)
+class Source:
+    """An edition that the dataset was made from: IRI, label, where it is published, and how to cite it."""
+
+    iri: str
+    label: str
+    url: str
+    citation: str
+
+
+class Facts:
+    """The hand-written statements about the dataset and what belongs to it (``data/dataset.ttl``)."""
+
+    def __init__(self, graph: KnowledgeGraph) -> None:
+        """Ask a graph for them; where they are not, texts are empty."""
+        self.triples = [
+            Triple(row["subject"], row["property"], row["value"])
+            for row in graph.query(f"{QUERIES}about")
+            if isinstance(row["subject"], Iri) and isinstance(row["property"], Iri)
+        ]
+        self._found: dict[tuple[str, str], list[str]] = {}
+        for subject, predicate, value in self.triples:
+            self._found.setdefault((subject.value, predicate.value), []).append(value.value)
+        self.title = self.one("dct:title") or "Knowledge graph"
+        self.description = self.one("dct:description") or self.title
+        self.version = self.one("dcat:version") or __version__
+        self.issued = self.one("dct:issued")
+        self.licence = self.one("dct:license")
+        self.citation = self.one("dct:bibliographicCitation")
+        self.previous = self.one("dcat:previousVersion")
+
+    def all(self, name: str, subject: str = addresses.DATASET) -> list[str]:
+        """Return the values of a property, by its short name, in order."""
+        return sorted(self._found.get((subject, full(name).value), ()))
+
+    def one(self, name: str, subject: str = addresses.DATASET) -> str:
+        """Return the first value of a property; empty if there is none."""
+        return next(iter(self.all(name, subject)), "")
+
+    @property
+    def creators(self) -> list[Named]:
+        """Who made the dataset."""
+        return [Named(iri, iris.slug(iri), self.one("rdfs:label", iri)) for iri in self.all("dct:creator")]
+
+    @property
+    def keywords(self) -> list[str]:
+        """What it is about."""
+        return self.all("dcat:keyword")
+
+    @property
+    def sources(self) -> list[Source]:
+        """The editions that it was made from."""
+        return [
+            Source(
+                iri,
+                self.one("rdfs:label", iri) or iris.slug(iri),
+                self.one("dct:source", iri),
+                self.one("dct:bibliographicCitation", iri),
+            )
+            for iri in self.all("dct:source")
+        ]
+
+    @property
+    def commits(self) -> list[Named]:
+        """What the build read: a commit each, with its title."""
+        return [
+            Named(iri, iris.slug(iri), self.one("dct:title", iri))
+            for build in self.all("prov:wasGeneratedBy")
+            for iri in self.all("prov:used", build)
+        ]

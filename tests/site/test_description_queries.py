@@ -1,0 +1,58 @@
+"""The queries by which the dataset describes itself give what was counted by hand, on two engines."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+import rdflib
+
+from openness_kg.graph import catalogue
+
+HERE = Path(__file__).parent / "description"
+GRAPH = HERE / "graph.trig"
+NAMES = sorted(name for name in catalogue.shipped() if name.startswith("site/description/"))
+
+
+def expected(name: str) -> list[dict[str, str]]:
+    """Return the rows that stand beside the fixed graph."""
+    with (HERE / f"{name.rpartition('/')[2]}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def filled(row: Mapping[str, object], names: Iterable[str]) -> dict[str, str]:
+    """Return lexical values, empty where a variable is not bound."""
+    return {name: "" if row.get(name) is None else str(row[name]) for name in names}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_oxigraph_gives_the_rows_in_their_order(name: str) -> None:
+    store = ox.Store()
+    store.load(path=GRAPH, format=ox.RdfFormat.TRIG)
+    found = store.query(catalogue.find(name).text, use_default_graph_as_union=True)
+    assert isinstance(found, ox.QuerySolutions)
+    names = [variable.value for variable in found.variables]
+    rows = [filled({n: getattr(row[n], "value", None) for n in names}, names) for row in found]
+    assert rows == expected(name)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_rdflib_gives_the_same_rows(name: str) -> None:
+    dataset = rdflib.Dataset(default_union=True)
+    dataset.parse(GRAPH, format="trig")
+    found = dataset.query(catalogue.find(name).text)
+    names = [str(variable) for variable in found.vars or ()]
+    rows = [
+        filled({str(k): v for k, v in row.asdict().items()}, names)
+        for row in found
+        if isinstance(row, rdflib.query.ResultRow)
+    ]
+    assert sorted(map(str, rows)) == sorted(map(str, expected(name)))
+
+
+def test_every_query_has_rows_and_every_file_a_query() -> None:
+    assert {path.stem for path in HERE.glob("*.csv")} == {name.rpartition("/")[2] for name in NAMES}
+    assert all(expected(name) for name in NAMES)
