@@ -16,7 +16,6 @@ QUERIES_PAGE = "queries/index.html"
 _ALONE = {"dataset": LANDING, "queries": QUERIES_PAGE}
 _FOR_ALL = {"ontology": ONTOLOGY_PAGE, "shapes": SHAPES_PAGE}
 """Pages that tell of all that stands below a path."""
-_ONTOLOGY = iris.ONTOLOGY.removesuffix("#")
 _FINDING = iris.ID + "finding/"
 _ENTRY = iris.ID + "entry/"
 _PART = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,200}[A-Za-z0-9])?")
