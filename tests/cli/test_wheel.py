@@ -46,7 +46,7 @@ def test_content(wheel: Path) -> None:
         names = {name for name in archive.namelist() if not name.endswith("/")}
     assert {name.split("/")[0].split("-")[0] for name in names} == {"openness_kg"}
     resources = {name.removeprefix("openness_kg/resources/") for name in names if "/resources/" in name}
-    for part in ("ontology", "shapes", "data", "queries"):
+    for part in ("ontology", "shapes", "data", "queries", "docs"):
         files = {path.relative_to(ROOT).as_posix() for path in (ROOT / part).rglob("*") if path.is_file()}
         assert files <= resources
     (licences,) = {name.rsplit("/", 1)[0] for name in names if name.endswith("/LICENSE")}

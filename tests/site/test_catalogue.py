@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import csv
-import functools
 import io
 import re
-import threading
 from collections.abc import Iterator
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -27,6 +24,7 @@ from openness_kg.site.catalogue.groups import group_of
 from tests.support.browser import Browser, needs_chromium
 from tests.support.cli import run
 from tests.support.markup import Element, read
+from tests.support.serving import serving
 
 pytestmark = pytest.mark.slow
 
@@ -169,16 +167,8 @@ def test_a_rule_says_what_it_derives(site: Path, whole: KnowledgeGraph) -> None:
 @pytest.fixture(scope="module")
 def address(site: Path) -> Iterator[str]:
     """Where the site stands, on loopback."""
-    handler = functools.partial(_Quiet, directory=str(site))
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
-
-
-class _Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002  the name is the library's
-        """Say nothing."""
+    with serving(site) as served:
+        yield served.url
 
 
 def filled(browser: Browser, page: str, **values: str) -> str:

@@ -95,6 +95,9 @@ def _asked(graph: KnowledgeGraph, query: Query, values: Mapping[str, str]) -> As
         return asked
     graph.graph.widen(query.needs(values))
     columns, found, number = _answer(graph.store.answer(text))
+    if "ORDER BY" not in text:
+        # whatever order an engine has, the page has one
+        found.sort(key=lambda row: [str(row.get(name, "")) for name in columns])
     choices = {
         name: sorted({row[name].value for row in found if name in row})
         for name, kind in query.parameters.items()
