@@ -271,6 +271,7 @@ def test_croissant_loads_and_gives_the_records(site: Path) -> None:
 
 
 def test_crate_is_read_again_with_all_its_files(site: Path, void: rdflib.Graph) -> None:
+    """The crate survives a round trip: roc-validator fetches the context from the network, and refuses this rich."""
     crate = ROCrate(site)
     assert crate.metadata["conformsTo"] == "https://w3id.org/ro/crate/1.2"
     parts = {entity.id for entity in crate.data_entities}

@@ -16,6 +16,22 @@ from openness_kg.views.words import Named
 
 
 @dataclass(frozen=True)
+class LicenceName:
+    """What a licence is called: in full, in short, and by the word of the Hugging Face Hub."""
+
+    name: str
+    label: str
+    word: str
+
+
+_LICENCES = {
+    "https://creativecommons.org/licenses/by/4.0/": LicenceName(
+        "Creative Commons Attribution 4.0 International", "CC BY 4.0", "cc-by-4.0"
+    )
+}
+
+
+@dataclass(frozen=True)
 class Source:
     """An edition that the dataset was made from: IRI, label, where it is published, and how to cite it."""
 
@@ -58,6 +74,11 @@ class Facts:
     def one(self, name: str, subject: str = addresses.DATASET) -> str:
         """Return the first value of a property; empty if there is none."""
         return next(iter(self.all(name, subject)), "")
+
+    @property
+    def licence_name(self) -> LicenceName:
+        """What the licence is called; its address where no name is known."""
+        return _LICENCES.get(self.licence, LicenceName(self.licence, self.licence, "other"))
 
     @property
     def creators(self) -> list[Named]:
