@@ -191,6 +191,30 @@ def test_a_hostile_title_does_not_end_the_script_element(tmp_path: Path) -> None
     assert json.loads(text)["name"] == hostile
 
 
+def test_a_hostile_dataset_is_described_without_harm(tmp_path: Path) -> None:
+    (tmp_path / "bad.ttl").write_text(
+        f"""@prefix dct: <{DCTERMS}> . @prefix void: <{VOID}> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+        <{DATASET}> a <{DCAT.Dataset}>, <{VOID.Dataset}> ; dct:title "</title><script>alert(1)</script>" ;
+            dct:description "---\\nconfigs: [] # <script>" ; dct:creator "nobody <script>" , [] , <https://a.example/> ;
+            dct:license <javascript:alert(1)> , "none" ; dct:issued "someday" ; dct:source "../../etc" ;
+            void:uriSpace "{iris.ID}" .
+        <{iris.GRAPH}../../x> dct:title "up" .
+        <https://b.example/> a <{VOID.Dataset}> ; dct:title "a b>c<d" ; void:uriSpace "https://b.example/" .
+        <{iris.ID}model/x> rdfs:seeAlso <https://b.example/x> .""",
+        encoding="utf-8",
+    )
+    result = run("publish", "-o", str(tmp_path / "site"), "--only-data", "--data", str(tmp_path / "bad.ttl"))
+    assert result.code == 0, result.err
+    html = (tmp_path / "site" / "data.html").read_text(encoding="utf-8")
+    assert "<script" not in html
+    assert 'href="javascript' not in html
+    found = rdflib.Graph().parse(tmp_path / "site" / "void.ttl")
+    (links,) = found.subjects(RDF.type, VOID.Linkset)
+    assert str(links).endswith("#links.a-b-c-d.rdfs.seeAlso")
+    assert front_matter(tmp_path / "site" / "registration" / "huggingface" / "README.md")["configs"] == []
+    assert ROCrate(tmp_path / "site").root_dataset["creator"].id == "https://a.example/"
+
+
 def test_page_lists_each_download_and_each_graph(site: Path, void: rdflib.Graph) -> None:
     html = (site / "data.html").read_text(encoding="utf-8")
     for distribution in void.objects(DATASET, DCAT.distribution):
@@ -247,6 +271,7 @@ def test_croissant_loads_and_gives_the_records(site: Path) -> None:
 
 
 def test_crate_is_read_again_with_all_its_files(site: Path, void: rdflib.Graph) -> None:
+    """The crate survives a round trip: roc-validator fetches the context from the network, and refuses this rich."""
     crate = ROCrate(site)
     assert crate.metadata["conformsTo"] == "https://w3id.org/ro/crate/1.2"
     parts = {entity.id for entity in crate.data_entities}

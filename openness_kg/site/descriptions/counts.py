@@ -6,6 +6,7 @@ every count can be pointed at.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from openness_kg import __version__
@@ -19,6 +20,7 @@ from openness_kg.site.site import File, Site
 QUERIES = "site/description/"
 _COUNTED = ("triples", "distinctSubjects", "distinctObjects", "entities", "classes", "properties")
 _DATASET = addresses.DATASET
+_UNSAFE = re.compile(r"[^A-Za-z0-9.-]+")
 _DESCRIBED = f"CONSTRUCT {{ ?s ?p ?o }} FROM <{iris.DESCRIPTION}> WHERE {{ ?s ?p ?o }}"
 
 
@@ -107,7 +109,7 @@ def _partitions(graph: KnowledgeGraph) -> Iterator[Triple]:
 
 def _links(graph: KnowledgeGraph) -> Iterator[Triple]:
     for row in graph.query(f"{QUERIES}linksets").texts():
-        part = fragment("links", row["title"].replace(" ", "-"), row["property"])
+        part = fragment("links", _UNSAFE.sub("-", row["title"]), row["property"])
         target = Iri(row["target"])
         yield from about(_DATASET, void_subset=Iri(part))
         yield from about(

@@ -58,7 +58,7 @@ def _describe(crate: ROCrate, site: Site, facts: Facts) -> None:
     # without a day in the facts there is none: that of the build would make other bytes each day
     root["datePublished"] = facts.issued or "1970-01-01"
     if facts.licence:
-        name = "Creative Commons Attribution 4.0 International"
+        name = facts.licence_name.name
         root["license"] = add({"@id": facts.licence, "@type": "CreativeWork", "name": name, "description": name})
     root["isBasedOn"] = [
         add({"@id": s.iri, "@type": "CreativeWork", "name": s.label, "url": s.url, "creditText": s.citation})

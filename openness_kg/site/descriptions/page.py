@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from openness_kg.base import iris
 from openness_kg.base.formats import GRAPH_FORMATS
 from openness_kg.site import addresses
+from openness_kg.site.descriptions import crate
 from openness_kg.site.descriptions.counts import QUERIES, counted
 from openness_kg.site.descriptions.facts import Facts
 from openness_kg.site.descriptions.schemaorg import ordered
@@ -65,6 +66,7 @@ def make(site: Site, facts: Facts) -> File:
         ),
         graphs=_graphs(site, facts, downloads),
         url=site.url,
+        crate="" if crate.WITHOUT in site.notes else crate.PATH,
         name_of=lambda download: _NAMES.get(download.media_type, download.media_type),
         size_of=readable,
     )

@@ -90,7 +90,7 @@ def _card(site: Site, facts: Facts) -> dict[str, Any]:
     return {
         "pretty_name": facts.title,
         "language": ["en"],
-        "license": "cc-by-4.0",
+        "license": facts.licence_name.word,
         "tags": [word.replace(" ", "-") for word in facts.keywords] + ["knowledge-graph", "rdf"],
         "size_categories": [next((name for most, name in _SIZES if rows < most), "100K<n<1M")],
         "configs": [
@@ -123,7 +123,7 @@ def _kg_registry(site: Site, facts: Facts) -> dict[str, Any]:
         "homepage_url": site.url,
         "id": NAME,
         "layout": "resource_detail",
-        "license": {"id": facts.licence, "label": "CC BY 4.0"},
+        "license": {"id": facts.licence, "label": facts.licence_name.label},
         "name": facts.title,
         "products": products,
         "version": facts.version,
