@@ -22,7 +22,8 @@ from tests.support.serving import serving
 
 pytestmark = [*marks, pytest.mark.slow]
 PREFIXES = "".join(
-    f"@prefix {name}: <https://w3id.org/openness-kg/id/{name}/> .\n" for name in ("dataset", "licence", "model", "project")
+    f"@prefix {name}: <https://w3id.org/openness-kg/id/{name}/> .\n"
+    for name in ("dataset", "licence", "model", "project")
 )
 PREFIXES += """@prefix okg: <https://w3id.org/openness-kg/ontology#> .
 @prefix prov: <http://www.w3.org/ns/prov#> .
@@ -87,7 +88,8 @@ def by_command(file: Path, before: set[Fault]) -> list[Finding]:
     found = check(Location(data=(file,))).faults
     mine = [fault for fault in found if fault.file == str(file) or _bare(fault) not in before]
     return [
-        (f.severity, _named(f.focus), f.path, f.shape, _told(f.message), f.line if f.file == str(file) else 0) for f in mine
+        (f.severity, _named(f.focus), f.path, f.shape, _told(f.message), f.line if f.file == str(file) else 0)
+        for f in mine
     ]
 
 
@@ -155,7 +157,11 @@ def test_three_mistakes_are_corrected_through_their_messages(pages: Pages, befor
     assert browser.text("#verdict") == "The file does not conform: 5 violations, 0 warnings, 1 remark."
     assert browser.run("return document.activeElement.id") == "findings-head"
     # each message leads to its field, and the field has the message
-    todo = {"Apache-2.0": "Did you mean Apache-2.0?", "Mistral 7B": "described nowhere", "https://example.org/weights": "can be seen"}
+    todo = {
+        "Apache-2.0": "Did you mean Apache-2.0?",
+        "Mistral 7B": "described nowhere",
+        "https://example.org/weights": "can be seen",
+    }
     for value, said in todo.items():
         item = next(item for item in browser.all("#findings li") if said in item.text)
         assert re.search(r", line \d+, ", item.text)
@@ -201,7 +207,10 @@ def test_what_the_graph_lacks_is_described_in_the_file(pages: Pages) -> None:
     pages.check()
     turtle = str(browser.run("return document.querySelector('#file').value"))
     assert 'organisation:nobody-s-lab\n    a okg:Organisation ;\n    rdfs:label "Nobody\'s Lab"@en ;' in turtle
-    assert 'dataset:odd-data\n    a okg:TuningDataset ;\n    rdfs:label "Odd Data"@en ;\n    okg:availability okg:open .' in turtle
+    assert (
+        'dataset:odd-data\n    a okg:TuningDataset ;\n    rdfs:label "Odd Data"@en ;\n    okg:availability okg:open .'
+        in turtle
+    )
     findings = browser.text("#findings")
     assert "Rename it" in findings
     assert "The homepage is a web address" in findings

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-
 from selenium.webdriver import ActionChains, Keys
 
 from openness_kg.graph import catalogue
@@ -62,7 +61,9 @@ def test_an_example_is_chosen_and_runs(pages: Pages) -> None:
     pages.browser.run("document.querySelector('#state').textContent = ''")
     pages.browser.choose("#example", "questions/heirs-of-llama")
     pages.settled()
-    assert pages.browser.run("return document.querySelector('.CodeMirror').CodeMirror.getValue()").startswith("#+ summary")
+    assert pages.browser.run("return document.querySelector('.CodeMirror').CodeMirror.getValue()").startswith(
+        "#+ summary"
+    )
     assert len(pages.rows()) > 5
     assert pages.browser.text("#about").startswith(catalogue.find("heirs-of-llama").summary)
     # the address now leads here
@@ -91,7 +92,9 @@ def test_sums_are_read_from_left_to_right(pages: Pages) -> None:
     query = """SELECT (10 - 3 + 2 AS ?a) (8 / 4 * 2 AS ?b) (STRLEN("a - b") - STRLEN("x") + 1 - 2 AS ?c)
         (xsd:integer("3")-1+5 AS ?d) (IF(9 - 4 - 2 > 2, 1 + 8 - 2 * 2, 0) AS ?e) {}"""
     assert answered(pages, query) == [{"a": "9", "b": "4", "c": "3", "d": "7", "e": "5"}]
-    path = "SELECT (COUNT(*) AS ?n) { ?s (rdf:type/rdfs:subClassOf*/rdfs:label|^okg:offersModel/okg:maker/rdfs:label) ?o }"
+    path = (
+        "SELECT (COUNT(*) AS ?n) { ?s (rdf:type/rdfs:subClassOf*/rdfs:label|^okg:offersModel/okg:maker/rdfs:label) ?o }"
+    )
     assert int(answered(pages, path)[0]["n"]) > 1000
 
 
@@ -153,6 +156,8 @@ def test_it_completes_what_the_graph_uses(pages: Pages) -> None:
     )
     keys = ActionChains(pages.browser.driver)
     keys.key_down(Keys.CONTROL).send_keys(Keys.SPACE).key_up(Keys.CONTROL).perform()
+    pages.browser.wait("document.querySelector('.CodeMirror-hints')?.textContent === 'okg:offersModel'", 20)
+    pages.browser.press(Keys.ENTER)
     pages.browser.wait("/okg:offersModel/.test(document.querySelector('.CodeMirror').CodeMirror.getValue())", 20)
 
 

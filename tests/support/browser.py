@@ -162,7 +162,9 @@ def started(proxy: str = "") -> Iterator[Browser]:
         options.add_argument(f"--{flag}")
     if proxy:
         # what Chromium would ask for itself
-        options.add_argument("--disable-features=NetworkTimeServiceQuerying,OptimizationHints,AutofillServerCommunication")
+        options.add_argument(
+            "--disable-features=NetworkTimeServiceQuerying,OptimizationHints,AutofillServerCommunication"
+        )
         options.add_argument(f"--proxy-server=http://{proxy}")
         options.add_argument("--proxy-bypass-list=<-loopback>")
     options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
