@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-
 from selenium.webdriver import ActionChains, Keys
 
 from openness_kg.graph import catalogue
@@ -157,6 +156,8 @@ def test_it_completes_what_the_graph_uses(pages: Pages) -> None:
     )
     keys = ActionChains(pages.browser.driver)
     keys.key_down(Keys.CONTROL).send_keys(Keys.SPACE).key_up(Keys.CONTROL).perform()
+    pages.browser.wait("document.querySelector('.CodeMirror-hints')?.textContent === 'okg:offersModel'", 20)
+    pages.browser.press(Keys.ENTER)
     pages.browser.wait("/okg:offersModel/.test(document.querySelector('.CodeMirror').CodeMirror.getValue())", 20)
 
 

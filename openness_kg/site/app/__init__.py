@@ -3,6 +3,6 @@
 What they do is built from ``web/`` into ``built/`` (`make web`). Without that the pages say what to do instead.
 """
 
-from openness_kg.site.app.files import files
+from openness_kg.site.app.parts import files
 
 __all__ = ["files"]
