@@ -94,7 +94,7 @@ lock: .venv/dev
 	$(BIN)/pip-compile $(LOCK) --extra install --output-file requirements.txt pyproject.toml
 	$(BIN)/pip-compile $(LOCK) --extra install --extra dev --output-file requirements-dev.txt pyproject.toml
 
-LOCK := --quiet --upgrade --generate-hashes --allow-unsafe --strip-extras --no-header \
+LOCK := --quiet --upgrade --generate-hashes --allow-unsafe --no-header \
 	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links
 
 # The version in its one place and where it is repeated: make version NEW=0.2.0
