@@ -92,7 +92,8 @@ def test_the_pages_ask_nobody_else(site: Path) -> None:
         assert not re.search(r'(?:src|<link rel="stylesheet" href)="https?:', page)
 
 
-def test_without_npm_the_pages_say_what_to_do(without: None, graph: KnowledgeGraph) -> None:
+@pytest.mark.usefixtures("without")
+def test_without_npm_the_pages_say_what_to_do(graph: KnowledgeGraph) -> None:
     site = Site(graph, "https://example.org/")
     found = {file.path: file.content.decode() for file in files(site)}
     assert site.notes == [built.MISSING]
@@ -102,7 +103,8 @@ def test_without_npm_the_pages_say_what_to_do(without: None, graph: KnowledgeGra
     assert "<script" not in found["sparql.html"] + found["contribute.html"]
 
 
-def test_that_is_said_in_a_line_to_whoever_publishes(without: None, tmp_path: Path) -> None:
+@pytest.mark.usefixtures("without")
+def test_that_is_said_in_a_line_to_whoever_publishes(tmp_path: Path) -> None:
     data = tmp_path / "data.ttl"
     data.write_text(HOSTILE, encoding="utf-8")
     said: list[str] = []

@@ -1,4 +1,4 @@
-"""The contribution form in a real browser: mistakes are told as the command tells them, and levels are those it derives."""
+"""The contribution form in a real browser: mistakes and levels are those that the command tells of the same file."""
 
 from __future__ import annotations
 
@@ -32,7 +32,8 @@ PREFIXES += """@prefix okg: <https://w3id.org/openness-kg/ontology#> .
 """
 MINE = """
 project:mine a okg:Project ; rdfs:label "Mine"@en ; okg:offersModel model:mine-7b ; okg:underLicence licence:mit .
-model:mine-7b a okg:Model ; rdfs:label "Mine 7B"@en ; okg:fineTunedFrom model:llama-2-7b ; okg:tunedOn dataset:gpt-4-alpaca .
+model:mine-7b a okg:Model ; rdfs:label "Mine 7B"@en ;
+    okg:fineTunedFrom model:llama-2-7b ; okg:tunedOn dataset:gpt-4-alpaca .
 """
 DARK = """
 project:dark a okg:Project ; rdfs:label "Dark"@en ; okg:offersModel model:dark-7b , model:nowhere .
@@ -43,7 +44,8 @@ model:nobody-knows a okg:Model .
 WRITTEN = """
 project:odd a okg:Project ; rdfs:label "Odd"@en ; okg:maker [ a okg:Organisation ] ; okg:succeeds project:dolly .
 <https://w3id.org/openness-kg/id/restriction/odd> a okg:Restriction ; okg:restrictionKind okg:userThreshold ;
-    okg:threshold "007"^^xsd:integer , "1.50"^^xsd:decimal ; okg:thresholdUnit okg:monthlyActiveUsers ; okg:from "2023-02-30"^^xsd:date .
+    okg:threshold "007"^^xsd:integer , "1.50"^^xsd:decimal ; okg:thresholdUnit okg:monthlyActiveUsers ;
+    okg:from "2023-02-30"^^xsd:date .
 """
 FILES = {
     "mine": PREFIXES + MINE,
@@ -168,7 +170,8 @@ def test_three_mistakes_are_corrected_through_their_messages(pages: Pages, befor
         item.find_elements("css selector", "button")[1].click()
         field = browser.driver.switch_to.active_element
         described = browser.run(
-            "return arguments[0].getAttribute('aria-describedby').split(' ').map((id) => document.getElementById(id).textContent)",
+            """return arguments[0].getAttribute('aria-describedby').split(' ').map(
+                (id) => document.getElementById(id).textContent)""",
             field,
         )
         assert any(said in text for text in described)

@@ -51,7 +51,8 @@ def serving(folder: Path) -> Iterator[Served]:
             served.elsewhere.append(self.path)
             self.send_error(403)
 
-        do_POST = do_CONNECT
+        def do_POST(self) -> None:
+            self.do_CONNECT()
 
         def log_message(self, *_: Any) -> None:
             pass

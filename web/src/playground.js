@@ -74,7 +74,11 @@ async function start() {
   one("#run").addEventListener("click", run);
   one("#stop").addEventListener("click", () => engine.stop());
   editor.setOption("extraKeys", { ...editor.getOption("extraKeys"), "Ctrl-Enter": run, "Cmd-Enter": run, Tab: false, "Shift-Tab": false });
-  addEventListener("hashchange", () => take() && run());
+  addEventListener("hashchange", () => {
+    if (!take()) return;
+    one("#playground").scrollIntoView();
+    run();
+  });
 
   one("#playground").hidden = false;
   editor.refresh();
@@ -124,6 +128,7 @@ function edited(element, prefixes) {
     autocompleters: ["variables", "graph-prefixes", "graph-classes", "graph-properties"],
     collapsePrefixesOnLoad: false,
     consumeShareLink: null,
+    createShareableLink: null,
     editorHeight: "20rem",
     lineWrapping: true,
     persistenceId: null,
