@@ -108,7 +108,7 @@ def test_that_is_said_in_a_line_to_whoever_publishes(tmp_path: Path) -> None:
     data = tmp_path / "data.ttl"
     data.write_text(HOSTILE, encoding="utf-8")
     said: list[str] = []
-    publish(tmp_path / "site", Location((data,), only_data=True), note=said.append)
+    publish(tmp_path / "site", Location((data,), only_data=True), warn=said.append)
     assert said == [built.MISSING]
 
 
