@@ -62,14 +62,14 @@ def publish(
     site = Site(KnowledgeGraph(OpenGraph(location, WHOLE)), url)
     with replaced(target) as aside:
         say("writing")
-        _write(aside, site, COUNTS)
-        beside = Beside(lambda: _write(aside, site, BESIDE))
-        _write(aside, site, HERE)
+        write(aside, site, COUNTS)
+        beside = Beside(lambda: write(aside, site, BESIDE))
+        write(aside, site, HERE)
         downloads, notes = beside.result()
         # on one processor it has been the same site all along
         site.downloads = sorted({*site.downloads, *downloads}, key=lambda download: download.path)
         site.notes = list(dict.fromkeys([*site.notes, *notes]))
-        _write(aside, site, LAST)
+        write(aside, site, LAST)
         report = validation.result()
         if not report.conforms:
             number = report.count("Violation")
@@ -82,7 +82,7 @@ def publish(
         return sorted(path.relative_to(aside) for path in aside.rglob("*") if path.is_file())
 
 
-def _write(folder: Path, site: Site, parts: Sequence[str]) -> tuple[list[Download], list[str]]:
+def write(folder: Path, site: Site, parts: Sequence[str]) -> tuple[list[Download], list[str]]:
     """Write parts of a site; what they offer for download is known to those that follow.
 
     Returns what is offered and what was left out, so far.
