@@ -72,7 +72,8 @@ def names(graph: KnowledgeGraph) -> Any:
         "entities": entities,
         "licences": {row["identifier"]: row["licence"] for row in graph.query("lookup/licences").texts()},
         "restrictionKinds": kinds,
-        "scheme": graph.names.scheme(None),
+        # where no edition says which is the newest, any will do to say what lineage allows
+        "scheme": next(iter(graph.names.schemes), ""),
         "supposedEdition": iris.SUPPOSED_EDITION,
         "rated": [[row["entry"], row["project"]] for row in graph.query("site/rated-projects").texts()],
     }
