@@ -51,18 +51,19 @@ def publish(
     validation = Beside(lambda: check(location))
     say("deriving")
     site = Site(KnowledgeGraph(OpenGraph(location, WHOLE)), url)
+    # parts rely on what the shapes ask for
+    report = validation.result()
+    if not report.conforms:
+        number = report.count("Violation")
+        raise FindingsError(
+            f"Nothing was published, as the graph has {number} violation{'s' if number > 1 else ''}:"
+            " run `openness-kg validate` to see them."
+        )
     with replaced(target) as aside:
         say("writing")
         beside = Beside(lambda: _write(aside, site, SECOND))
         _write(aside, site, FIRST)
         beside.result()
-        report = validation.result()
-        if not report.conforms:
-            number = report.count("Violation")
-            raise FindingsError(
-                f"Nothing was published, as the graph has {number} violation{'s' if number > 1 else ''}:"
-                " run `openness-kg validate` to see them."
-            )
         return sorted(path.relative_to(aside) for path in aside.rglob("*") if path.is_file())
 
 
