@@ -9,6 +9,9 @@ _LONGEST_RUN = 200
 _LONGEST_LINE = 1000
 _UNSAFE = re.compile(r"[\x00-\x20\x7f\"<>\\^`{|}]")
 
+_NOT_OF_FOLDERS = re.compile(r"[?#%$]|(?<!:)//")
+"""A query, a fragment, and what rewriting rules take for a reference, escapes included."""
+
 
 def printable(text: str) -> str:
     """Return a text with a replacement for whatever would steer a terminal or turn the direction of reading."""
@@ -26,7 +29,8 @@ def site_address(text: str) -> str:
     """Return the web address of a folder that a user names, with a slash at its end.
 
     Raises:
-        OpennessError: it is none: not on the web, without a host, or with a query or fragment.
+        OpennessError: it is none: not on the web, without a host, or with more than host, port and
+            plain names of folders.
 
     """
     from urllib.parse import urlsplit
@@ -35,8 +39,17 @@ def site_address(text: str) -> str:
 
     try:
         parts = urlsplit(text)
-        wrong = not (is_web_address(text) and parts.hostname) or parts.query or parts.fragment or _UNSAFE.search(text)
+        wrong = (
+            not (is_web_address(text) and parts.hostname)
+            or "@" in parts.netloc
+            or parts.port == 0
+            or not text.isprintable()
+            or {".", ".."} & set(parts.path.split("/"))
+            or _NOT_OF_FOLDERS.search(text)
+            or _UNSAFE.search(text)
+        )
     except ValueError:
+        # such as a port that is no number, or too high a one
         wrong = True
     if wrong:
         raise OpennessError(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache, partial
 from typing import Any
 
@@ -10,6 +11,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from openness_kg.site import addresses
 from openness_kg.site.site import File, Site
 
+_INDEX = re.compile(r"(?<![^/])index\.html$")
+"""What an address leaves out at its end: a folder stands for its index."""
 NAVIGATION = (
     ("index.html", "Overview"),
     ("id/index.html", "Browse"),
@@ -60,7 +63,7 @@ def page(site: Site, path: str, template: str, /, *, title: str, **values: Any) 
         .render(
             title=title,
             path=path,
-            canonical=site.url + path.removesuffix("index.html"),
+            canonical=site.url + _INDEX.sub("", path),
             to=partial(addresses.relative, page_path=path),
             href=partial(addresses.link, page_path=path),
             **values,

@@ -60,6 +60,14 @@ def publish(
     validation = Beside(lambda: check(location))
     say("deriving")
     site = Site(KnowledgeGraph(OpenGraph(location, WHOLE)), url)
+    # parts rely on what the shapes ask for
+    report = validation.result()
+    if not report.conforms:
+        number = report.count("Violation")
+        raise FindingsError(
+            f"Nothing was published, as the graph has {number} violation{'s' if number > 1 else ''}:"
+            " run `openness-kg validate` to see them."
+        )
     with replaced(target) as aside:
         say("writing")
         write(aside, site, COUNTS)
@@ -70,13 +78,6 @@ def publish(
         site.downloads = sorted({*site.downloads, *downloads}, key=lambda download: download.path)
         site.notes = list(dict.fromkeys([*site.notes, *notes]))
         write(aside, site, LAST)
-        report = validation.result()
-        if not report.conforms:
-            number = report.count("Violation")
-            raise FindingsError(
-                f"Nothing was published, as the graph has {number} violation{'s' if number > 1 else ''}:"
-                " run `openness-kg validate` to see them."
-            )
         for note in site.notes:
             warn(note)
         return sorted(path.relative_to(aside) for path in aside.rglob("*") if path.is_file())
