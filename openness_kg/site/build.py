@@ -6,13 +6,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 from openness_kg.base.beside import Beside
-from openness_kg.base.errors import FindingsError
 from openness_kg.base.folders import refuse_others, replaced
 from openness_kg.base.formats import GRAPH_FORMATS
 from openness_kg.graph.location import SHIPPED, WHOLE, Location
 from openness_kg.graph.writing import rewritten
 from openness_kg.knowledge import KnowledgeGraph
 from openness_kg.opener import OpenGraph
+from openness_kg.site.checked import require
 from openness_kg.site.shared import Shared
 from openness_kg.site.tables import Tables
 
@@ -45,13 +45,7 @@ def build(target: Path, location: Location = SHIPPED, say: Callable[[str], None]
     older = Beside(lambda: tables.of(tables.editions[1:]))
     files = tables.of(tables.editions[:1])
     files = {**dumps.result(), **files, **older.result()}
-    report = validation.result()
-    if not report.conforms:
-        number = report.count("Violation")
-        raise FindingsError(
-            f"Nothing was built, as the graph has {number} violation{'s' if number > 1 else ''}:"
-            " run `openness-kg validate` to see them."
-        )
+    require(validation.result(), "built")
     say("writing")
     with replaced(target) as aside:
         for path, content in files.items():

@@ -7,12 +7,12 @@ from importlib import import_module
 from pathlib import Path
 
 from openness_kg.base.beside import Beside
-from openness_kg.base.errors import FindingsError
 from openness_kg.base.folders import refuse_others, replaced
 from openness_kg.base.iris import ROOT
 from openness_kg.graph.location import SHIPPED, WHOLE, Location
 from openness_kg.knowledge import KnowledgeGraph
 from openness_kg.opener import OpenGraph
+from openness_kg.site.checked import require
 from openness_kg.site.site import Download, Part, Site
 
 COUNTS = ("descriptions.counts",)
@@ -61,13 +61,7 @@ def publish(
     say("deriving")
     site = Site(KnowledgeGraph(OpenGraph(location, WHOLE)), url)
     # parts rely on what the shapes ask for
-    report = validation.result()
-    if not report.conforms:
-        number = report.count("Violation")
-        raise FindingsError(
-            f"Nothing was published, as the graph has {number} violation{'s' if number > 1 else ''}:"
-            " run `openness-kg validate` to see them."
-        )
+    require(validation.result(), "published")
     with replaced(target) as aside:
         say("writing")
         write(aside, site, COUNTS)
