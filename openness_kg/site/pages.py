@@ -43,6 +43,22 @@ def environment() -> Environment:
     return found
 
 
+@cache
+def plain() -> Environment:
+    """Return the environment of templates that are no HTML, which puts values in as they are.
+
+    Its templates are configuration, Markdown and YAML: what goes in is checked, or written by a library of its format.
+    """
+    return Environment(
+        loader=PackageLoader("openness_kg.site", "templates"),
+        autoescape=False,  # noqa: S701
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+
+
 def page(site: Site, path: str, template: str, /, *, title: str, **values: Any) -> File:
     """Return a page, rendered from a template that extends ``page.html``.
 

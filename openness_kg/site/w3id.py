@@ -11,9 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-
 from openness_kg.base.formats import GRAPH_FORMATS
+from openness_kg.site.pages import plain
 from openness_kg.site.site import File, Site
 
 FOLDER = "w3id"
@@ -46,15 +45,6 @@ class Negotiated:
 
 def files(site: Site) -> Iterator[File]:
     """Yield the rules, and what w3id.org wants to know of who keeps them."""
-    environment = Environment(
-        # configuration and Markdown, whose only value is a checked address
-        loader=PackageLoader("openness_kg.site", "templates/w3id"),
-        autoescape=False,  # noqa: S701
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
     endings = sorted({*_OF_FILES, *(f.ending for f in GRAPH_FORMATS.values())})
     values = {
         "url": site.url,
@@ -68,7 +58,7 @@ def files(site: Site) -> Iterator[File]:
         (f"{FOLDER}/README.md", "readme.md"),
         (".htaccess", "site.txt"),
     ):
-        yield File(path, environment.get_template(template).render(values).encode())
+        yield File(path, plain().get_template(f"w3id/{template}").render(values).encode())
 
 
 def _formats() -> list[Negotiated]:

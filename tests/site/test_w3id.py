@@ -14,6 +14,7 @@ import pytest
 from openness_kg.base import iris
 from openness_kg.site import addresses
 from tests.support import apache
+from tests.support.stores.servers import free_port
 
 pytestmark = [
     pytest.mark.slow,
@@ -30,7 +31,7 @@ def server(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str
     """The address of a server that has w3id.org's rules below ``/openness-kg`` and the site below ``/host``."""
     # the server's user has to come to the files, which a temporary folder keeps from others
     folder = tmp_path_factory.mktemp("apache")
-    port = apache.free_port()
+    port = free_port()
     rules = folder / "w3id"
     shutil.copytree(site / "w3id", rules)
     host = folder / "host"

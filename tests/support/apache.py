@@ -15,14 +15,6 @@ _MODULES = "mpm_event authn_core authz_core dir headers mime rewrite"
 _LIBRARIES = Path("/usr/lib/apache2/modules")
 
 
-def free_port() -> int:
-    """Return a port of loopback that nobody listens at."""
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        port: int = found.getsockname()[1]
-        return port
-
-
 @contextmanager
 def serving(port: int, places: dict[str, Path], scratch: Path) -> Iterator[str]:
     """Serve folders, each below a path and with what its ``.htaccess`` says, and yield the address of the server."""

@@ -8,11 +8,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from functools import cache
 from typing import Any
 
 import yaml
-from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from openness_kg.base import iris
 from openness_kg.base.formats import GRAPH_FORMATS
@@ -21,6 +19,7 @@ from openness_kg.site.descriptions import counts
 from openness_kg.site.descriptions.columns import tables
 from openness_kg.site.descriptions.facts import Facts
 from openness_kg.site.descriptions.schemaorg import ordered
+from openness_kg.site.pages import plain
 from openness_kg.site.site import File, Site
 from openness_kg.site.tables import FOLDER as TABLES
 
@@ -34,19 +33,6 @@ _KG_FORMATS = {
 }
 """Words of KG Registry for formats; what has none is left out."""
 _SIZES = ((1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"))
-
-
-@cache
-def _environment() -> Environment:
-    return Environment(
-        # Markdown and YAML: what is put in has been written by a YAML library, or has no markup
-        loader=PackageLoader("openness_kg.site", "templates/registration"),
-        autoescape=False,  # noqa: S701
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
 
 
 def files(site: Site, facts: Facts) -> Iterator[File]:
@@ -70,7 +56,7 @@ def files(site: Site, facts: Facts) -> Iterator[File]:
 
 
 def _rendered(path: str, template: str, values: dict[str, Any]) -> File:
-    return File(f"{FOLDER}/{path}", _environment().get_template(template).render(values).encode())
+    return File(f"{FOLDER}/{path}", plain().get_template(f"registration/{template}").render(values).encode())
 
 
 def _yaml(value: dict[str, Any]) -> str:
