@@ -90,8 +90,8 @@ def write(folder: Path, site: Site, parts: Sequence[str]) -> tuple[list[Download
             if path.parent not in made:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 made.add(path.parent)
-            with path.open("wb", buffering=0) as output:
-                output.write(file.content)
+            # all of it or an error: written raw, a part is left out without a word where the disk gets full
+            path.write_bytes(file.content)
             if file.download:
                 site.downloads.append(file.offered())
     return site.downloads, site.notes
