@@ -17,6 +17,7 @@ from tests.support.cli import SURVEY, assert_refused, copy_checkout, environment
 
 GRAPH = "https://w3id.org/openness-kg/graph/"
 DUMP = "openness-kg.nq"
+NEWER = ("ratings/osai-2025-12", "ratings/osai-2026-06", "history/osai-index")
 INVALID = "<https://w3id.org/openness-kg/id/project/Upper> a <https://w3id.org/openness-kg/ontology#Project> .\n"
 pytestmark = pytest.mark.slow
 HOLDING = """
@@ -36,8 +37,14 @@ with replaced(Path(sys.argv[1])) as aside:
 
 @pytest.fixture(scope="module")
 def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a copy of the checkout that nobody edits meanwhile."""
-    return copy_checkout(tmp_path_factory.mktemp("checkout"))
+    """Return a copy of the checkout that nobody edits meanwhile, with every fifth project of the newer editions."""
+    copy = copy_checkout(tmp_path_factory.mktemp("checkout"))
+    for edition in NEWER:
+        rated = sorted(path for path in (copy / "data" / edition).glob("*.ttl") if path.name != "edition.ttl")
+        for number, path in enumerate(rated):
+            if number % 5:
+                path.unlink()
+    return copy
 
 
 @pytest.fixture(scope="module")
