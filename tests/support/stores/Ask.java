@@ -13,7 +13,10 @@ import org.apache.jena.riot.Lang;
 import org.apache.jena.riot.RDFDataMgr;
 import org.apache.jena.sparql.core.DatasetGraph;
 
-/** Asks Jena: Ask MERGED NAMED FOLDER. The queries are the .rq files of the folder, and their answers go beside them. */
+/**
+ * Asks Jena: Ask MERGED NAMED FOLDER. The queries are the .rq files of the folder, and their answers go beside them; those
+ * that end in .parse.rq are only parsed.
+ */
 public class Ask {
   public static void main(String[] arguments) throws Exception {
     Path folder = Path.of(arguments[2]);
@@ -23,7 +26,10 @@ public class Ask {
       for (Path path : queries) {
         String name = path.getFileName().toString().replaceFirst("\\.rq$", "");
         try {
-          answer(merged, QueryFactory.create(Files.readString(path)), folder.resolve(name + ".answer"));
+          Query query = QueryFactory.create(Files.readString(path));
+          if (!name.endsWith(".parse")) {
+            answer(merged, query, folder.resolve(name + ".answer"));
+          }
         } catch (RuntimeException error) {
           Files.writeString(folder.resolve(name + ".failure"), error.toString());
         }

@@ -42,7 +42,7 @@ def missing() -> str:
 
 
 def ask(dumps: Path, queries: Mapping[str, str], folder: Path) -> None:
-    """Ask the merged N-Triples."""
+    """Ask the merged N-Triples; a query whose name ends in ``.parse`` is only parsed."""
     for name, query in queries.items():
         (folder / f"{name}.rq").write_text(query, encoding="utf-8")
     path = ":".join([str(_messages(folder)), *(str(_JARS / f"{name}.jar") for name in _NAMES)])
