@@ -32,6 +32,12 @@ _OF_FILES = (
     "nq.gz",
     "trig.gz",
 )
+_BANDS = (
+    ("What is wanted most: no q-value, or 1", r"(?:;\s*q\s*=\s*1(?:\.0*)?\s*)?(?:,|$)"),
+    ("What has a q-value from 0.5 on", r";\s*q\s*=\s*0?\.[5-9]"),
+    ("What has a smaller one, above 0", r";\s*q\s*=\s*0?\.0*[1-9]"),
+)
+"""Weights of the header Accept (RFC 9110, 12.4.2) as far as mod_rewrite can compare them, the greatest first."""
 _PAGES = ("text/html", "application/xhtml+xml")
 
 
@@ -50,6 +56,7 @@ def files(site: Site) -> Iterator[File]:
         "url": site.url,
         "folder": urlsplit(site.url).path,
         "formats": _formats(),
+        "bands": _BANDS,
         "endings": [re.escape(ending) for ending in endings],
         "contact": "the contributors, in the issues of the repository",
     }

@@ -22,7 +22,7 @@ import pytest
 import rdflib
 import yaml
 from nanopub.nanopub import Nanopub
-from rdflib import DCAT, DCTERMS, PROV, RDF, VOID
+from rdflib import DCAT, DCTERMS, PROV, RDF, VOID, XSD
 from rocrate.rocrate import ROCrate
 
 import openness_kg
@@ -364,6 +364,8 @@ def test_nanopublications_are_valid_and_one_a_rating(site: Path, whole: Knowledg
         assert one.is_valid
         assert (rdflib.URIRef(rating), rdflib.URIRef(iris.okg("level")), None) in one.assertion
         assert one.metadata.signature is None
+        # the day of the edition is not that of the nanopublication
+        assert set(one.pubinfo.objects(None, DCTERMS.created)) == {rdflib.Literal("2026-11-23", datatype=XSD.date)}
     dataset = rdflib.ConjunctiveGraph()
     dataset.parse(data=prefixes + "".join(b for b in blocks[rating] if ".provenance>" not in b[:200]), format="trig")
     with pytest.raises(Exception, match="provenance"):

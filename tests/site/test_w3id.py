@@ -118,6 +118,8 @@ def test_format_is_negotiated(server: str, path: str, accept: str | None, target
         ("text/turtle;q=0.0, text/html;q=0.1", "html"),
         ('text/turtle;profile="x";q=1.0, text/html;q=0.9', "ttl"),
         ("TEXT/TURTLE", "ttl"),
+        ("text/html;q=0.9, text/turtle;q=0.1", "html"),
+        ("application/ld+json;q=0.7, text/turtle;q=0.45", "jsonld"),
         ("application/n-triples, */*;q=0.1", "ttl"),
     ],
 )
@@ -126,14 +128,28 @@ def test_what_is_wanted_most_is_given(server: str, accept: str | None, ending: s
     assert urlsplit(first["location"]).path == f"/host/{MODEL}.{ending}"
 
 
-def test_graph_leads_to_its_section(server: str) -> None:
-    first = ask(f"{server}/openness-kg/graph/ratings/osai-2026-06", BROWSER)[0]
-    assert first["location"].endswith("/host/data.html#ratings.osai-2026-06")
-
-
-def test_finding_leads_to_its_entry(server: str) -> None:
-    first = ask(f"{server}/openness-kg/id/finding/osai-2026-06/dolly", BROWSER)[0]
-    assert first["location"].endswith("/host/id/entry/osai-2026-06/dolly.html")
+@pytest.mark.parametrize(
+    ("path", "accept", "status", "target"),
+    [
+        ("graph/ratings/osai-2026-06?x=1", BROWSER, "302", "data.html#ratings.osai-2026-06"),
+        ("id/finding/osai-2026-06/llama-3.1", BROWSER, "303", "id/entry/osai-2026-06/llama-3.1.html"),
+        ("id/finding/osai-2026-06/llama-3.1", RDF_CLIENT, "303", "id/entry/osai-2026-06/llama-3.1.ttl"),
+        ("id/finding/osai-2026-06/llama-3.1", "application/ld+json", "303", "id/entry/osai-2026-06/llama-3.1.jsonld"),
+        ("queries", RDF_CLIENT, "302", "queries.ttl"),
+        ("queries", BROWSER, "302", "queries/index.html"),
+        ("queries/questions/", BROWSER, "302", "queries/index.html"),
+        ("queries/questions/heirs-of-model", "application/sparql-query", "302", "queries/questions/heirs-of-model.rq"),
+        ("id", BROWSER, "302", "id/index.html"),
+        ("id/model/", RDF_CLIENT, "302", "id/model/index.html"),
+        ("id/entry/osai-2026-06", BROWSER, "302", "id/entry/osai-2026-06/index.html"),
+        (f"{MODEL}/", RDF_CLIENT, "303", f"{MODEL}.ttl"),
+        (f"{MODEL}/", BROWSER, "303", f"{MODEL}.html"),
+    ],
+)
+def test_address_leads_to_what_is_there(server: str, path: str, accept: str, status: str, target: str) -> None:
+    first, last = ask(f"{server}/openness-kg/{path}", accept)
+    assert (first["status"], last["status"]) == (status, "200")
+    assert first["location"].endswith(f"/host/{target}")
 
 
 def test_start_leads_to_the_site(server: str) -> None:

@@ -82,6 +82,10 @@ def _graphs(graph: KnowledgeGraph) -> Iterator[Triple]:
     # the graph of the description is not counted, as it would have to know its own size
     names = sorted({*(row["graph"] for row in rows), iris.DESCRIPTION})
     yield from about(_DATASET, rdf_type=full("sd:Dataset"))
+    yield from about(
+        iris.DESCRIPTION,
+        dct_description=english("What is counted of the other graphs. It is counted neither by itself nor with them."),
+    )
     for name in names:
         yield from about(_DATASET, void_subset=Iri(name), sd_namedGraph=Iri(name))
         yield from about(name, rdf_type=[full("sd:NamedGraph"), full("void:Dataset")], sd_name=Iri(name))

@@ -99,6 +99,4 @@ def _file(download: Download) -> dict[str, Any]:
         "contentSize": str(download.size),
         "sha256": download.sha256,
     }
-    if download.graph:
-        stated["about"] = {"@id": download.graph}
     return stated

@@ -1,7 +1,8 @@
 """The ratings of the indexes as nanopublications, one a cell: what it says, where that is from, and who wrote it down.
 
 They follow the Nanopublication Guidelines (nanopub.net) and are unsigned: who publishes them signs them with a key of
-their own, which gives them their Trusty URIs. Their date is the edition's day of issue.
+their own, which gives them their Trusty URIs. They are of the day on which the dataset was issued; the day of the
+edition is said with where a rating is from.
 """
 
 from __future__ import annotations
@@ -13,10 +14,11 @@ from itertools import groupby
 from openness_kg.base import iris
 from openness_kg.base.formats import GRAPH_FORMATS
 from openness_kg.graph import writing
-from openness_kg.graph.terms import Iri, Term, Triple
+from openness_kg.graph.terms import Iri, Literal, Term, Triple
 from openness_kg.knowledge import KnowledgeGraph
 from openness_kg.site import addresses
 from openness_kg.site.descriptions.counts import QUERIES
+from openness_kg.site.descriptions.facts import Facts
 from openness_kg.site.descriptions.statements import full
 from openness_kg.site.site import File, Site
 
@@ -24,7 +26,7 @@ PATH = "nanopubs.trig.gz"
 _LEVEL = 6
 _CREATOR = Iri(f"{iris.ID}organisation/openness-kg-contributors")
 _LICENCE = Iri("https://creativecommons.org/licenses/by/4.0/")
-_TYPE, _CREATED = full("rdf:type"), full("dct:created")
+_TYPE = full("rdf:type")
 _NP = "http://www.nanopub.org/nschema#"
 _HEAD = (
     ("hasAssertion", "assertion"),
@@ -48,12 +50,13 @@ def files(site: Site) -> Iterator[File]:
 def nquads(graph: KnowledgeGraph) -> bytes:
     """Return a nanopublication for each rating of an edition, as N-Quads in order of graphs."""
     lines: list[str] = []
+    created = Facts(graph).issued
     rows = graph.query(f"{QUERIES}ratings")
     for rating, alike in groupby(rows, key=lambda row: row["rating"].value):
         found = list(alike)
         row = found[0]
         evidence = sorted({r["evidence"].value for r in found if "evidence" in r})
-        parts = _nanopub(rating, row, evidence)
+        parts = _nanopub(rating, row, evidence, created)
         for part in sorted(parts):
             name = f" <{_part(rating, part)}> ."
             lines.extend(sorted(f"{t.subject} {t.predicate} {t.object}{name}" for t in parts[part]))
@@ -64,10 +67,12 @@ def _part(rating: str, part: str = "") -> str:
     return f"{rating}.nanopub{'.' if part else ''}{part}"
 
 
-def _nanopub(rating: str, row: Mapping[str, Term], evidence: list[str]) -> dict[str, list[Triple]]:
+def _nanopub(rating: str, row: Mapping[str, Term], evidence: list[str], created: str) -> dict[str, list[Triple]]:
     """Return the four graphs of a nanopublication by their names."""
     this, assertion, of = Iri(_part(rating)), Iri(_part(rating, "assertion")), Iri(rating)
     provenance = [Triple(assertion, full("prov:wasDerivedFrom"), row["edition"])]
+    if "issued" in row:
+        provenance.append(Triple(Iri(row["edition"].value), full("dct:issued"), row["issued"]))
     if "index" in row:
         provenance.append(Triple(assertion, full("prov:wasAttributedTo"), row["index"]))
     provenance += [Triple(of, full("prov:hadPrimarySource"), Iri(source)) for source in evidence]
@@ -76,8 +81,8 @@ def _nanopub(rating: str, row: Mapping[str, Term], evidence: list[str]) -> dict[
         Triple(this, full("dct:license"), _LICENCE),
         Triple(this, full("prov:wasDerivedFrom"), Iri(addresses.DATASET)),
     ]
-    if "issued" in row:
-        information.append(Triple(this, _CREATED, row["issued"]))
+    if created:
+        information.append(Triple(this, full("dct:created"), Literal(created, full("xsd:date").value)))
     return {
         "head": [
             Triple(this, _TYPE, Iri(f"{_NP}Nanopublication")),

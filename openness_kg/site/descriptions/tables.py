@@ -84,7 +84,8 @@ def _column(column: Column, levels: list[str]) -> dict[str, Any]:
             stated["required"] = True
     if column.iri:
         stated["propertyUrl"] = column.iri
-    if column.template:
+    # a cell that is a list has one valueUrl for all of it (Tabular Data Model, 6.4.6)
+    if column.template and column.kind != "list":
         stated["valueUrl"] = column.template
     return stated
 
