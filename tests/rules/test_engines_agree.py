@@ -86,10 +86,8 @@ def older() -> KnowledgeGraph:
 @pytest.fixture(scope="module")
 def older_in_rdflib(older: KnowledgeGraph) -> rdflib.Graph:
     """The same triples in rdflib."""
-    graph = rdflib.Graph()
-    for line in older.store.dump("nquads").decode().splitlines():
-        graph.parse(data=f"{line.rsplit(' ', 2)[0]} .", format="nt")
-    return graph
+    lines = older.store.dump("nquads").decode().splitlines()
+    return rdflib.Graph().parse(data="".join(f"{line.rsplit(' ', 2)[0]} .\n" for line in lines), format="nt")
 
 
 @pytest.fixture(scope="module")
