@@ -89,6 +89,7 @@ async function start() {
   });
   one("#copy").addEventListener("click", () => copy("#file"));
   one("#copy-request").addEventListener("click", () => copy("#request"));
+  one("#failed").hidden = true;
   form.hidden = false;
   // what takes longest is done while somebody fills in the form
   form.addEventListener("focusin", () => engines.forEach((engine) => engine.open()), { once: true });
@@ -294,4 +295,4 @@ async function copy(selector) {
   }
 }
 
-start();
+start().catch((error) => (one("#failed").textContent = `The form cannot be loaded: ${error.message}`));
