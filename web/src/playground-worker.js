@@ -4,7 +4,7 @@ import init, * as oxigraph from "oxigraph";
 import { bracketed } from "./lib/brackets.js";
 import { serve } from "./lib/engine.js";
 import { unpacked } from "./lib/fetching.js";
-import { fault, form, limited, namesDataset, prologue, silencesService } from "./lib/sparql.js";
+import { fault, form, limited, namesDataset, prologue } from "./lib/sparql.js";
 
 let store;
 let known = {};
@@ -25,12 +25,11 @@ serve({
   run({ query, most }) {
     const options = { use_default_graph_as_union: !namesDataset(query) };
     const ask = (text, format) => store.query(`${prologue(known)}\n${bracketed(text)}`, { ...options, results_format: format });
-    const unserved = silencesService(query);
     try {
-      if (!["CONSTRUCT", "DESCRIBE"].includes(form(query))) return { ...JSON.parse(ask(limited(query, most + 1), "json")), unserved };
+      if (!["CONSTRUCT", "DESCRIBE"].includes(form(query))) return JSON.parse(ask(limited(query, most + 1), "json"));
       const text = limited(query, most);
       const triples = ask(text, "nt");
-      return { triples, cut: text !== query && triples !== "" && ask(limited(query, 1, most), "nt") !== "", unserved };
+      return { triples, cut: text !== query && triples !== "" && ask(limited(query, 1, most), "nt") !== "" };
     } catch (error) {
       throw new Error(fault(query, String(error?.message ?? error), known), { cause: error });
     }

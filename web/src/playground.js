@@ -4,6 +4,7 @@ import Yasqe from "@zazuko/yasqe";
 import { Engine, Stopped } from "./lib/engine.js";
 import { json } from "./lib/fetching.js";
 import { csv, offer, ofTriples, table } from "./lib/results.js";
+import { silencesService } from "./lib/sparql.js";
 
 const SHOWN = 500;
 const FIRST = "questions/heirs-of-llama";
@@ -44,7 +45,7 @@ async function start() {
       const answer = await engine.ask({ what: "run", query, most });
       if (mine !== runs) return;
       shown(answer, most, prefixes);
-      const note = answer.unserved ? " SERVICE gave nothing: no connection is opened from here." : "";
+      const note = silencesService(query) ? " SERVICE gave nothing: no connection is opened from here." : "";
       state(`${said(answer, most)} in ${((performance.now() - begun) / 1000).toFixed(1)} s.${note}`);
     } catch (error) {
       if (mine !== runs) return;
