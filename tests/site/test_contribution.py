@@ -227,6 +227,49 @@ def test_a_text_that_is_no_turtle_is_said_to_be_none(pages: Pages) -> None:
     assert pages.browser.text("#state") == "The file cannot be read."
 
 
+def test_names_that_the_graph_has_already_are_warned_of(pages: Pages) -> None:
+    pages.form()
+    pages.browser.fill("[name=name]", "minChatGPT")
+    pages.browser.fill("[data-items=models] > .item > .field [name=name]", "Alpaca 7B")
+    pages.check()
+    for name in ("minChatGPT", "Alpaca 7B"):
+        (item,) = [item for item in pages.browser.all("#findings li") if f"The graph has {name} already" in item.text]
+        assert item.text.startswith("Warning, line ")
+        assert "Go to “Name" in item.text
+    assert pages.browser.one("[name=name]").get_attribute("aria-invalid") == "true"
+
+
+def test_a_reason_and_a_slug_are_asked_for_where_they_are_missed(pages: Pages) -> None:
+    browser = pages.browser
+    pages.form()
+    browser.fill("[name=name]", "Odd")
+    browser.fill("[name=slug]", "../../Ev il")
+    browser.fill("[data-items=models] > .item > .field [name=name]", "Odd 7B")
+    browser.choose("[name=weights]", "partial")
+    browser.fill("[data-items=datasets] [name=dataset]", "Odd Data")
+    browser.choose("[name=availability]", "closed")
+    pages.check()
+    ways = {
+        "weights are partial": "Why not open",
+        "dataset that is partial": "Why it is not open",
+        "id/project/ and a slug": "Slug",
+    }
+    found = [item.text for item in browser.all("#findings li")]
+    for said, field in ways.items():
+        assert any(said in text and f"Go to “{field}”" in text for text in found), (said, found)
+    assert browser.text("#place") == "It goes nowhere yet: its project needs another slug."
+    assert browser.one("#request").get_attribute("value") == ""
+
+
+@pytest.mark.parametrize("text", ["", FILES["known"]])
+def test_a_file_without_a_project_has_no_place(text: str, pages: Pages) -> None:
+    pages.form()
+    by_page(pages, text)
+    assert pages.browser.text("#verdict").endswith("It describes no project, so there is nothing to send.")
+    assert pages.browser.text("#place") == "The file describes no project."
+    assert pages.browser.one("#request").get_attribute("value") == ""
+
+
 def test_nothing_is_loaded_before_it_is_wanted(pages: Pages) -> None:
     pages.browser.driver.execute_cdp_cmd("Network.clearBrowserCache", {})
     pages.served.asked.clear()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import re
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -115,6 +117,61 @@ def test_rows_have_a_limit(pages: Pages) -> None:
     answered(pages, "SELECT ?s { ?s a ?c } VALUES ?c { okg:Project }")
     assert pages.browser.text("#state").split(" ")[1] == "rows"
     pages.browser.choose("#limit", "10000")
+
+
+def test_statements_that_are_cut_are_said_to_be(pages: Pages) -> None:
+    cut = re.compile(r"([\d,]+) statements? from the first 1,000 solutions, of more, in ")
+    pages.browser.choose("#limit", "1000")
+    answered(pages, "CONSTRUCT WHERE { ?s ?p ?o }")
+    assert cut.match(pages.browser.text("#state"))
+    assert pages.browser.text("#more").endswith("that were found before the limit.")
+    # many solutions may give one statement
+    answered(pages, "CONSTRUCT { okg:Model a okg:Thing } WHERE { ?s ?p ?o } OFFSET 10")
+    found = cut.match(pages.browser.text("#state"))
+    assert found
+    assert found[1] == "1"
+    assert pages.browser.text("#more") == ""
+    for query in ("CONSTRUCT WHERE { ?s ?p ?o } LIMIT 3", "DESCRIBE okg:Model"):
+        answered(pages, query)
+        assert re.match(r"\d+ statements in ", pages.browser.text("#state"))
+    pages.browser.choose("#limit", "10000")
+
+
+def test_nothing_of_an_earlier_result_stays(pages: Pages) -> None:
+    answered(pages, "SELECT * { ?s ?p ?o } LIMIT 600")
+    assert pages.browser.text("#more").startswith("Shown are the first 500")
+    answered(pages, "ASK {}")
+    assert pages.browser.text("#more") == ""
+    pages.ask("SELECT")
+    pages.settled()
+    assert not pages.browser.one("#result").is_displayed()
+
+
+def test_an_engine_that_broke_down_is_started_anew(pages: Pages) -> None:
+    pages.ask("SELECT * " + "{" * 1500 + "}" * 1500)
+    pages.settled()
+    assert pages.browser.text("#state") == "There is no result."
+    assert answered(pages, "SELECT (1 AS ?one) {}") == [{"one": "1"}]
+
+
+def test_an_answer_to_an_earlier_query_leaves_stop_alive(pages: Pages) -> None:
+    pages.browser.run(
+        """const editor = document.querySelector('.CodeMirror').CodeMirror;
+        for (const query of ['ASK {}', arguments[0]]) {
+          editor.setValue(query);
+          editor.getOption('extraKeys')['Ctrl-Enter']();
+        }""",
+        HEAVY,
+    )
+    time.sleep(0.5)
+    pages.browser.click("#stop")
+    pages.settled()
+    assert pages.browser.text("#state") == "Stopped."
+
+
+def test_a_service_that_may_fail_is_said_to_have_given_nothing(pages: Pages) -> None:
+    answered(pages, "SELECT * { SERVICE SILENT <https://example.org/sparql> { ?s ?p ?o } }")
+    assert "SERVICE gave nothing" in pages.browser.text("#state")
 
 
 @pytest.mark.parametrize(

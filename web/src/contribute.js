@@ -1,8 +1,9 @@
 // The contribution form: what is filled in becomes a file, which is checked and judged by an engine in two workers.
 
-import { finder, slugged, stated } from "./lib/contribution.js";
+import { finder, SLUG, stated } from "./lib/contribution.js";
 import { Engine, Stopped } from "./lib/engine.js";
 import { json } from "./lib/fetching.js";
+import { scan } from "./lib/places.js";
 import { offer } from "./lib/results.js";
 import { compact } from "./lib/terms.js";
 import { written } from "./lib/turtle.js";
@@ -50,15 +51,18 @@ async function start() {
         engines[1].ask({ what: "levels", turtle }),
       ]);
       document.dispatchEvent(new CustomEvent("checked", { detail: { findings, projects } }));
-      show(findings, conforms, projects, names.prefixes);
+      slug = projects.length ? ending(projects[0].project) : "";
+      place(projects.length > 0);
+      show(sorted([...taken(turtle, names), ...findings]), conforms, projects, names.prefixes);
       if (ratings) one("#verdict").textContent += " It speaks of ratings, which only `openness-kg validate` checks in full.";
       busy(false, `Checked in ${((performance.now() - begun) / 1000).toFixed(1)} s.`);
     } catch (error) {
-      if (!(error instanceof Stopped)) refused(error.message);
-      busy(false, error instanceof Stopped ? "Stopped." : "The file cannot be read.");
+      const isTurtle = error.name !== "NoTurtle";
+      if (!(error instanceof Stopped)) refused(isTurtle ? "The file could not be checked" : "The file is no Turtle", error.message);
+      busy(false, error instanceof Stopped ? "Stopped." : isTurtle ? "The file was not checked." : "The file cannot be read.");
+      place();
     }
     one("#answer").hidden = false;
-    place();
     one("#findings-head").focus();
   }
 
@@ -89,6 +93,7 @@ async function start() {
   });
   one("#copy").addEventListener("click", () => copy("#file"));
   one("#copy-request").addEventListener("click", () => copy("#request"));
+  one("#failed").hidden = true;
   form.hidden = false;
   // what takes longest is done while somebody fills in the form
   form.addEventListener("focusin", () => engines.forEach((engine) => engine.open()), { once: true });
@@ -161,18 +166,37 @@ function busy(now, text) {
   one("#stop").disabled = !now;
 }
 
-function place() {
-  const subject = one("#file").value.match(/^project:(\S+)$/m)?.[1] ?? slug;
-  slug = subject || slugged("project");
-  one("#place").textContent = `It goes to data/projects/${slug}.ttl.`;
-  offer(one("#download"), `${slug}.ttl`, "text/turtle", one("#file").value);
+/** Says where the file goes, as far as its project has a slug that can name it. */
+function place(isProject = true) {
+  const goes = SLUG.test(slug) ? `It goes to data/projects/${slug}.ttl.` : "It goes nowhere yet: its project needs another slug.";
+  one("#place").textContent = isProject ? goes : "The file describes no project.";
+  offer(one("#download"), `${SLUG.test(slug) ? slug : "project"}.ttl`, "text/turtle", one("#file").value);
+}
+
+/** The gravest first, else in the order that they have. */
+function sorted(findings) {
+  const rank = ({ severity }) => Object.keys(WORDS).indexOf(severity);
+  return findings.sort((one, other) => rank(one) - rank(other));
+}
+
+function ending(iri) {
+  return iri.replace(/^.*?\/id\/project\//, "");
+}
+
+/** Warnings of what the file describes and the graph has already: another project, or its models. */
+function taken(turtle, { entities }) {
+  const known = { ...entities.project, ...entities.model };
+  return [...scan(turtle).subjects].filter(([subject]) => subject in known).map(([focus, line]) => {
+    const name = known[focus][0] ?? focus.split("/").at(-1);
+    return { severity: "Warning", focus, line, message: `The graph has ${name} already: choose another slug, or edit its file.` };
+  });
 }
 
 function show(findings, conforms, projects, prefixes) {
   const count = (severity) => findings.filter((finding) => finding.severity === severity).length;
   const numbers = Object.entries(WORDS).map(([severity, word]) => `${count(severity)} ${word}${count(severity) === 1 ? "" : "s"}`);
   const verdict = `${conforms ? "The file conforms" : "The file does not conform"}: ${numbers.join(", ")}.`;
-  one("#verdict").textContent = verdict;
+  one("#verdict").textContent = projects.length ? verdict : `${verdict} It describes no project, so there is nothing to send.`;
   for (const field of form.querySelectorAll("[aria-invalid]")) {
     field.removeAttribute("aria-invalid");
     for (const fault of field.closest(".field").querySelectorAll(".fault")) fault.remove();
@@ -180,7 +204,7 @@ function show(findings, conforms, projects, prefixes) {
   }
   one("#findings").replaceChildren(...findings.map((finding) => told(finding, prefixes)));
   one("#levels").replaceChildren(...projects.flatMap(judged));
-  one("#request").value = request(verdict, findings, projects, prefixes);
+  one("#request").value = projects.length && SLUG.test(slug) ? request(verdict, findings, projects, prefixes) : "";
 }
 
 /** A finding, with the way to its line and to its field. */
@@ -207,7 +231,8 @@ function told({ severity, focus, message, line }, prefixes) {
 /** The field that a finding is about: of what its message misses, of its line, or of the first statement below it. */
 function fieldOf(line, focus, message, prefixes) {
   for (const [, prefix, name] of message.matchAll(/\b(\w+):(\w+)/g)) {
-    const field = absent.get(`${focus} ${prefixes[prefix]}${name}`);
+    // a class, such as okg:Restriction, is missed where okg:hasRestriction would lead to it
+    const field = absent.get(`${focus} ${prefixes[prefix]}${name}`) ?? absent.get(`${focus} ${prefixes[prefix]}has${name}`);
     if (field) return field;
   }
   return (line && (fields.get(line) ?? fields.get(line + 1))) || "";
@@ -271,11 +296,11 @@ function request(verdict, findings, projects, prefixes) {
   ].join("\n");
 }
 
-/** Says that the text is no Turtle. */
-function refused(reason) {
+/** Says why there are no findings. */
+function refused(what, reason) {
   const at = reason.match(/at (\d+):(\d+)|line (\d+)/i);
   const line = Number(at?.[1] ?? at?.[3] ?? 0);
-  one("#verdict").textContent = `The file is no Turtle: ${reason.split("\n")[0].replace(/[.\s]+$/, "")}.`;
+  one("#verdict").textContent = `${what}: ${reason.split("\n")[0].replace(/[.\s]+$/, "")}.`;
   one("#findings").replaceChildren();
   one("#levels").replaceChildren();
   one("#request").value = "";
@@ -294,4 +319,4 @@ async function copy(selector) {
   }
 }
 
-start();
+start().catch((error) => (one("#failed").textContent = `The form cannot be loaded: ${error.message}`));

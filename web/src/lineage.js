@@ -212,6 +212,15 @@ class Panel {
   }
 }
 
+/** What the address asks for; nothing if it is none. */
+function wanted() {
+  try {
+    return decodeURI(location.hash.slice(1));
+  } catch {
+    return "";
+  }
+}
+
 function start(document_) {
   const lineage = new Lineage(document_);
   const form = place.querySelector("form");
@@ -231,8 +240,7 @@ function start(document_) {
   form.querySelector("datalist").append(...[...named.keys()].map((name) => element("option", "", { value: name })));
 
   function show() {
-    const wanted = decodeURI(location.hash.slice(1)) || place.dataset.start;
-    const root = lineage.byId.get(wanted) ?? lineage.byId.get(place.dataset.start);
+    const root = lineage.byId.get(wanted()) ?? lineage.byId.get(place.dataset.start);
     if (root === undefined) return;
     const withData = form.elements.data.checked || lineage.nodes[root].kind === "dataset";
     const around = lineage.around(root, withData);

@@ -4,6 +4,7 @@ import Yasqe from "@zazuko/yasqe";
 import { Engine, Stopped } from "./lib/engine.js";
 import { json } from "./lib/fetching.js";
 import { csv, offer, ofTriples, table } from "./lib/results.js";
+import { silencesService } from "./lib/sparql.js";
 
 const SHOWN = 500;
 const FIRST = "questions/heirs-of-llama";
@@ -18,6 +19,7 @@ async function start() {
   const editor = edited(one("#editor"), prefixes);
   const choice = one("#example");
   choose(choice, queries);
+  let runs = 0;
 
   const state = (text, busy = false) => {
     one("#state").textContent = text;
@@ -27,20 +29,26 @@ async function start() {
   };
 
   async function run() {
+    // what an earlier run says after this one has begun is not heard
+    const mine = (runs += 1);
     const query = editor.getValue();
     const most = Number(one("#limit").value);
     history.replaceState(null, "", `#query=${encodeURIComponent(query)}`);
     one("#link").href = location.href;
     one("#fault").hidden = true;
+    one("#result").hidden = true;
     state(engine.worker ? "Running …" : "Loading the graph …", true);
     const begun = performance.now();
     try {
       await engine.open();
-      state("Running …", true);
+      if (mine === runs) state("Running …", true);
       const answer = await engine.ask({ what: "run", query, most });
+      if (mine !== runs) return;
       shown(answer, most, prefixes);
-      state(`${said(answer, most)} in ${((performance.now() - begun) / 1000).toFixed(1)} s.`);
+      const note = silencesService(query) ? " SERVICE gave nothing: no connection is opened from here." : "";
+      state(`${said(answer, most)} in ${((performance.now() - begun) / 1000).toFixed(1)} s.${note}`);
     } catch (error) {
+      if (mine !== runs) return;
       if (!(error instanceof Stopped)) {
         one("#fault").textContent = error.message;
         one("#fault").hidden = false;
@@ -80,6 +88,7 @@ async function start() {
     run();
   });
 
+  one("#failed").hidden = true;
   one("#playground").hidden = false;
   editor.refresh();
   if (take()) await run();
@@ -90,9 +99,9 @@ async function start() {
     state("Loading the graph …", true);
     try {
       const statements = await engine.open();
-      state(`${statements.toLocaleString("en-GB")} statements are loaded: run a query.`);
+      if (!runs) state(`${statements.toLocaleString("en-GB")} statements are loaded: run a query.`);
     } catch (error) {
-      state(error instanceof Stopped ? "Stopped." : error.message);
+      if (!runs) state(error instanceof Stopped ? "Stopped." : error.message);
     }
   }
 }
@@ -150,7 +159,8 @@ function said(answer, most) {
   const { rows } = resultOf(answer);
   const things = answer.triples === undefined ? "row" : "statement";
   if (rows.length > most && answer.triples === undefined) return `The first ${most.toLocaleString("en-GB")} rows, of more,`;
-  return `${rows.length.toLocaleString("en-GB")} ${things}${rows.length === 1 ? "" : "s"}`;
+  const cut = answer.cut ? ` from the first ${most.toLocaleString("en-GB")} solutions, of more,` : "";
+  return `${rows.length.toLocaleString("en-GB")} ${things}${rows.length === 1 ? "" : "s"}${cut}`;
 }
 
 function resultOf(answer) {
@@ -160,14 +170,15 @@ function resultOf(answer) {
 function shown(answer, most, prefixes) {
   const target = one("#table");
   for (const anchor of document.querySelectorAll("#downloads a[download]")) anchor.hidden = true;
+  one("#more").textContent = "";
   if (answer.boolean !== undefined) {
     target.replaceChildren(Object.assign(document.createElement("p"), { textContent: answer.boolean ? "Yes: true." : "No: false." }));
   } else {
     const result = resultOf(answer);
     if (answer.triples === undefined) result.rows = result.rows.slice(0, most);
     target.replaceChildren(table(result, SHOWN, prefixes));
-    const more = result.rows.length > SHOWN ? `Shown are the first ${SHOWN}; the downloads have all ${result.rows.length}.` : "";
-    one("#more").textContent = more;
+    const all = answer.cut ? `the ${result.rows.length} that were found before the limit` : `all ${result.rows.length}`;
+    if (result.rows.length > SHOWN) one("#more").textContent = `Shown are the first ${SHOWN}; the downloads have ${all}.`;
     offer(one("#csv"), "result.csv", "text/csv", csv(result));
     if (answer.triples !== undefined) offer(one("#nt"), "result.nt", "application/n-triples", answer.triples);
   }
@@ -178,4 +189,4 @@ function shown(answer, most, prefixes) {
   one("#result").hidden = false;
 }
 
-start();
+start().catch((error) => (one("#failed").textContent = `The playground cannot be loaded: ${error.message}`));

@@ -4,6 +4,7 @@
 import * as licences from "./licences.js";
 import { scan } from "./places.js";
 import { slug } from "./terms.js";
+import { parsed } from "./turtle.js";
 
 const TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type";
 const SUBCLASS = "http://www.w3.org/2000/01/rdf-schema#subClassOf";
@@ -60,7 +61,7 @@ export class Checker {
    */
   check(turtle) {
     const { ox, store } = this;
-    const file = ox.parse(turtle, { format: "text/turtle" });
+    const file = parsed(ox, turtle);
     this.classes.clear();
     const added = file.filter((quad) => !store.has(quad));
     const home = new Home(this, file, turtle);

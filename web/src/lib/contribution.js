@@ -18,6 +18,17 @@ export function slugged(name) {
     .replace(/^[-.]+|[-.]+$/g, "");
 }
 
+/** What the slug of a project or model is, as the shapes have it. */
+export const SLUG = /^[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?$/;
+
+/**
+ * The field that an IRI comes from: the slug, if one is given or no name makes one.
+ * @param {any} item A project or model of the form.
+ */
+function naming(item) {
+  return item.slug || (item.name && !slugged(item.name)) ? item.$.slug : item.$.name;
+}
+
 /**
  * Looks up what somebody typed for a thing of the graph: its name, an alias, its slug, or an IRI.
  * @param {Record<string, Record<string, string[]>>} entities Names by IRI by kind.
@@ -88,7 +99,7 @@ export function stated(filled, names, find) {
   const slug = filled.slug || slugged(filled.name ?? "");
   const project = iri(`${ID}project/${slug}`).iri;
   const say = begin(project);
-  say(`${P.rdf}type`, [iri(okg("Project"))], filled.$.name);
+  say(`${P.rdf}type`, [iri(okg("Project"))], naming(filled));
   say(`${P.rdfs}label`, filled.name ? [english(filled.name)] : [], filled.$.name);
   say(`${P.skos}altLabel`, lines(filled.aliases).map(english), filled.$.aliases);
   say(`${P.foaf}homepage`, filled.homepage ? [linkTo(filled.homepage)] : [], filled.$.homepage);
@@ -107,7 +118,7 @@ export function stated(filled, names, find) {
   for (const model of models) {
     const tell = begin(model.iri);
     const scratch = model.bases.every((base) => !base.model) && model.datasets.some((data) => data.kind === SCRATCH && data.dataset);
-    tell(`${P.rdf}type`, [iri(okg("Model")), ...(scratch ? [iri(okg("BaseModel"))] : [])], model.$.name);
+    tell(`${P.rdf}type`, [iri(okg("Model")), ...(scratch ? [iri(okg("BaseModel"))] : [])], naming(model));
     tell(`${P.rdfs}label`, model.name ? [english(model.name)] : [], model.$.name);
     const address = model.address ? [{ text: model.address, datatype: `${P.xsd}anyURI` }] : [];
     tell(`${P.dct}identifier`, address, model.$.address);

@@ -26,8 +26,9 @@ export class Engine {
         this.#end(new Error(event.message || "The engine cannot be started: look whether this browser knows WebAssembly."));
       };
       this.opened = this.#ask({ what: "open", ...this.opening });
-      // whoever asks is told of it
-      this.opened.catch(() => {});
+      const { worker } = this;
+      // whoever asks is told of it, and the next who asks tries again
+      this.opened.catch((error) => worker === this.worker && this.#end(error));
     }
     return this.opened;
   }
@@ -51,11 +52,13 @@ export class Engine {
     });
   }
 
-  #answered({ id, answer, error }) {
+  #answered({ id, answer, error, name, broken }) {
     const waiting = this.pending.get(id);
     this.pending.delete(id);
     if (error === undefined) waiting?.resolve(answer);
-    else waiting?.reject(new Error(error));
+    else waiting?.reject(Object.assign(new Error(error), { name }));
+    // the memory of an engine that broke down is not to be trusted
+    if (broken) this.#end(new Error(error));
   }
 
   #end(error) {
@@ -79,7 +82,9 @@ export function serve(answers) {
       try {
         postMessage({ id: data.id, answer: await answers[data.what](data) });
       } catch (error) {
-        postMessage({ id: data.id, error: String(error?.message ?? error) });
+        const cause = error?.cause ?? error;
+        const broken = cause instanceof WebAssembly.RuntimeError || cause instanceof RangeError;
+        postMessage({ id: data.id, error: String(error?.message ?? error), name: error?.name, broken });
       }
     });
   };

@@ -3,6 +3,7 @@
 
 import { bound } from "./sparql.js";
 import { slug } from "./terms.js";
+import { parsed } from "./turtle.js";
 
 const TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type";
 const PROJECT = "https://w3id.org/openness-kg/ontology#Project";
@@ -39,10 +40,10 @@ export class Lineage {
    */
   levels(turtle) {
     const { ox } = this;
+    const file = parsed(ox, turtle);
     const store = new ox.Store();
     store.load(this.facts, { format: "application/n-triples", lenient: true });
     store.load(turtle, { format: "text/turtle" });
-    const file = ox.parse(turtle, { format: "text/turtle" });
     const projects = new Set(
       file.filter((quad) => quad.predicate.value === TYPE && quad.object.value === PROJECT && quad.subject.termType === "NamedNode").map((quad) => quad.subject.value),
     );
@@ -80,7 +81,7 @@ export class Lineage {
 
 /** @returns {Line} */
 function line(criterion, cell, limiting, considered) {
-  const named = new Map(considered.map((row) => [row.considered, row.label]));
+  const named = new Map(considered.map((row) => [row.considered, row.label || row.considered]));
   const lacking = new Map();
   for (const row of considered)
     if (!("standing" in row)) lacking.set(row.considered, [...(lacking.get(row.considered) ?? []), row.facetLabel.toLowerCase()]);

@@ -42,11 +42,21 @@ export function namesDataset(query) {
 }
 
 /**
- * A query that gives one row more than a limit at most, unless it has a limit of its own, or is an ASK.
+ * Whether a query asks another endpoint and takes it in silence that there is no answer.
+ * @param {string} query
+ */
+export function silencesService(query) {
+  const tokens = [...query.matchAll(TOKEN)].map(([text]) => text.toUpperCase()).filter((text) => !text.startsWith("#"));
+  return tokens.some((text, number) => text === "SERVICE" && tokens[number + 1] === "SILENT");
+}
+
+/**
+ * A query that has a number of solutions at most, unless it has a limit of its own, or is an ASK.
  * @param {string} query
  * @param {number} most
+ * @param {number} [offset] How many solutions to leave out, besides those that the query itself leaves out.
  */
-export function limited(query, most) {
+export function limited(query, most, offset = 0) {
   const words = topWords(query);
   const kind = words.find(({ word }) => FORMS.includes(word))?.word;
   if (!kind || kind === "ASK") return query;
@@ -55,7 +65,11 @@ export function limited(query, most) {
   const where = words.filter(({ word, start }) => word === "}" && !(values && start > values.start)).at(-1);
   if (words.some(({ word, start }) => word === "LIMIT" && start > (where?.start ?? -1))) return query;
   const end = values?.start ?? query.length;
-  return `${query.slice(0, end)}\nLIMIT ${most + 1}\n${query.slice(end)}`;
+  const skip = words.findLast(({ word, start }) => word === "OFFSET" && start > (where?.start ?? -1) && start < end);
+  const head = query.slice(0, skip?.start ?? end);
+  const own = query.slice(skip?.start ?? end, end);
+  const moved = skip ? own.replace(/\d+/, (number) => String(Number(number) + offset)) : offset ? `\nOFFSET ${offset}` : "";
+  return `${head}${moved}\nLIMIT ${most}\n${query.slice(end)}`;
 }
 
 /**

@@ -12,6 +12,25 @@ const ESCAPES = { "\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t
  * @typedef {{subject: string, statements: Statement[]}} Described
  */
 
+/** That a text is no Turtle. */
+export class NoTurtle extends Error {
+  name = "NoTurtle";
+}
+
+/**
+ * The statements of a Turtle document; throws `NoTurtle` if it is none.
+ * @param {any} oxigraph The engine's module.
+ * @param {string} turtle
+ */
+export function parsed(oxigraph, turtle) {
+  try {
+    return oxigraph.parse(turtle, { format: "text/turtle" });
+  } catch (error) {
+    if (error instanceof WebAssembly.RuntimeError) throw error;
+    throw new NoTurtle(String(error?.message ?? error));
+  }
+}
+
 /** @param {string} value An IRI; what none may hold is escaped as in addresses. @returns {Term} */
 export function iri(value) {
   return { iri: value.replace(/[\x00-\x20<>"{}|^`\\]/g, (sign) => encodeURIComponent(sign)) };
