@@ -24,6 +24,6 @@ def files(site: Site) -> Iterator[File]:
     )
     yield File("assets/site.css", (assets.joinpath("site.css").read_text(encoding="utf-8") + colours).encode())
     yield File("assets/icon.svg", assets.joinpath("icon.svg").read_bytes())
-    yield page(site, "404.html", "frame/404.html", title="Not found")
+    yield page(site, "404.html", "frame/404.html", title="Not found", anywhere=True)
     # pages of static hosts are else passed through a generator that leaves out what begins with a dot
     yield File(".nojekyll", b"")

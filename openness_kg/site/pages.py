@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache, partial
 from typing import Any
+from urllib.parse import urlsplit
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
@@ -59,7 +60,7 @@ def plain() -> Environment:
     )
 
 
-def page(site: Site, path: str, template: str, /, *, title: str, **values: Any) -> File:
+def page(site: Site, path: str, template: str, /, *, title: str, anywhere: bool = False, **values: Any) -> File:
     """Return a page, rendered from a template that extends ``page.html``.
 
     A template has ``href(IRI)`` for the link to a thing (empty if there may be none) and ``to(PATH)`` for the link to a
@@ -70,9 +71,11 @@ def page(site: Site, path: str, template: str, /, *, title: str, **values: Any) 
         path: where the page will stand.
         template: name of the template.
         title: of the page, as text.
+        anywhere: whether a host shows the page at other addresses, too: links then begin at the host's root.
         values: what the template needs.
 
     """
+    root = urlsplit(site.url).path
     text = (
         environment()
         .get_template(template)
@@ -80,7 +83,7 @@ def page(site: Site, path: str, template: str, /, *, title: str, **values: Any) 
             title=title,
             path=path,
             canonical=site.url + _INDEX.sub("", path),
-            to=partial(addresses.relative, page_path=path),
+            to=root.__add__ if anywhere else partial(addresses.relative, page_path=path),
             href=partial(addresses.link, page_path=path),
             **values,
         )
