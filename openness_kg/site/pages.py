@@ -14,6 +14,8 @@ from openness_kg.site.site import File, Site
 
 _INDEX = re.compile(r"(?<![^/])index\.html$")
 """What an address leaves out at its end: a folder stands for its index."""
+NOT_FOUND = "404.html"
+"""The page that hosts show at any address where nothing is: its links begin at the root of the host."""
 NAVIGATION = (
     ("index.html", "Overview"),
     ("id/index.html", "Browse"),
@@ -60,7 +62,7 @@ def plain() -> Environment:
     )
 
 
-def page(site: Site, path: str, template: str, /, *, title: str, anywhere: bool = False, **values: Any) -> File:
+def page(site: Site, path: str, template: str, /, *, title: str, **values: Any) -> File:
     """Return a page, rendered from a template that extends ``page.html``.
 
     A template has ``href(IRI)`` for the link to a thing (empty if there may be none) and ``to(PATH)`` for the link to a
@@ -71,7 +73,6 @@ def page(site: Site, path: str, template: str, /, *, title: str, anywhere: bool 
         path: where the page will stand.
         template: name of the template.
         title: of the page, as text.
-        anywhere: whether a host shows the page at other addresses, too: links then begin at the host's root.
         values: what the template needs.
 
     """
@@ -83,7 +84,7 @@ def page(site: Site, path: str, template: str, /, *, title: str, anywhere: bool 
             title=title,
             path=path,
             canonical=site.url + _INDEX.sub("", path),
-            to=root.__add__ if anywhere else partial(addresses.relative, page_path=path),
+            to=root.__add__ if path == NOT_FOUND else partial(addresses.relative, page_path=path),
             href=partial(addresses.link, page_path=path),
             **values,
         )

@@ -16,6 +16,7 @@ from rdflib import DCAT, RDF
 
 from openness_kg.base import iris
 from openness_kg.site import addresses
+from openness_kg.site.pages import NOT_FOUND
 from tests.site.conftest import URL
 from tests.support.links import Link, Page, attributes, is_elsewhere, led_to, pages, styled
 
@@ -26,8 +27,7 @@ SPDX = rdflib.Namespace("http://spdx.org/rdf/terms#")
 NAMES_ONLY = {"canonical", "alternate"}
 """How a link of the head may be related to a page elsewhere: nothing is loaded for these."""
 ROOT = urlsplit(URL).path
-ANYWHERE = {"404.html"}
-"""Pages that a host shows at any address, whose links begin at its root."""
+"""What links begin with on the page that hosts show at any address."""
 STATES = {"sparql.html": "query="}
 """Pages whose script takes a fragment that begins so for what to show."""
 
@@ -69,7 +69,7 @@ def test_every_link_leads_somewhere(site: Path, all_pages: dict[str, Page]) -> N
         for link in page.links:
             if not is_elsewhere(link.target):
                 number += 1
-                target = link.target.removeprefix(ROOT) if page.path in ANYWHERE else link.target
+                target = link.target.removeprefix(ROOT) if page.path == NOT_FOUND else link.target
                 if said := fault(site, all_pages, *led_to(target, page.path)):
                     faults[page.path, link.target] = said
     assert faults == {}

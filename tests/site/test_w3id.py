@@ -30,7 +30,10 @@ MODEL, CRITERION = "id/model/opt-30b", "id/entry/survey-2023-06/dolly"
 
 @pytest.fixture(scope="module")
 def server(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a server that has w3id.org's rules below ``/openness-kg``, and the site below ``/host`` and where it says."""
+    """The address of a server that has w3id.org's rules below ``/openness-kg`` and the site below ``/host``.
+
+    The site is below the folder of its own address, too.
+    """
     # the server's user has to come to the files, which a temporary folder keeps from others
     folder = tmp_path_factory.mktemp("apache")
     port = free_port()
