@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from importlib import resources
 
 from openness_kg.base.iris import is_slug, slug
-from openness_kg.site.pages import page
+from openness_kg.site.pages import NOT_FOUND, page
 from openness_kg.site.site import File, Site
 
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
@@ -24,6 +24,6 @@ def files(site: Site) -> Iterator[File]:
     )
     yield File("assets/site.css", (assets.joinpath("site.css").read_text(encoding="utf-8") + colours).encode())
     yield File("assets/icon.svg", assets.joinpath("icon.svg").read_bytes())
-    yield page(site, "404.html", "frame/404.html", title="Not found")
+    yield page(site, NOT_FOUND, "frame/404.html", title="Not found")
     # pages of static hosts are else passed through a generator that leaves out what begins with a dot
     yield File(".nojekyll", b"")

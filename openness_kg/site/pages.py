@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache, partial
 from typing import Any
+from urllib.parse import urlsplit
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
@@ -13,6 +14,8 @@ from openness_kg.site.site import File, Site
 
 _INDEX = re.compile(r"(?<![^/])index\.html$")
 """What an address leaves out at its end: a folder stands for its index."""
+NOT_FOUND = "404.html"
+"""The page that hosts show at any address where nothing is: its links begin at the root of the host."""
 NAVIGATION = (
     ("index.html", "Overview"),
     ("id/index.html", "Browse"),
@@ -73,6 +76,7 @@ def page(site: Site, path: str, template: str, /, *, title: str, **values: Any) 
         values: what the template needs.
 
     """
+    root = urlsplit(site.url).path
     text = (
         environment()
         .get_template(template)
@@ -80,7 +84,7 @@ def page(site: Site, path: str, template: str, /, *, title: str, **values: Any) 
             title=title,
             path=path,
             canonical=site.url + _INDEX.sub("", path),
-            to=partial(addresses.relative, page_path=path),
+            to=root.__add__ if path == NOT_FOUND else partial(addresses.relative, page_path=path),
             href=partial(addresses.link, page_path=path),
             **values,
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote
@@ -14,6 +15,7 @@ import pytest
 import rdflib
 from rdflib.namespace import RDFS, SH
 
+from openness_kg.base import iris
 from openness_kg.base.errors import OpennessError
 from openness_kg.graph import catalogue
 from openness_kg.graph.local import LocalStore
@@ -194,6 +196,37 @@ def test_fields_bind_by_name(browser: Browser, address: str, whole: KnowledgeGra
 
 
 @needs_chromium
+@pytest.mark.parametrize(
+    ("page", "written", "bound"),
+    [
+        ("questions/heirs-of-model", "falcon-40b", "model/falcon-40b"),
+        ("questions/heirs-of-restrictions", "model/falcon-40b", "model/falcon-40b"),
+        ("questions/heirs-of-restrictions", "33X-Coder", "model/33x-coder"),
+    ],
+)
+def test_fields_take_slugs_as_the_command_does(
+    browser: Browser, address: str, page: str, written: str, bound: str
+) -> None:
+    (name,) = catalogue.find(page).parameters
+    query = filled(browser, f"{address}queries/{page}.html", **{name: written})
+    assert f"VALUES (?{name}) {{ (<{iris.ID}{bound}>) }}" in query
+
+
+@needs_chromium
+def test_names_that_differ_in_case_are_told_apart(browser: Browser, address: str) -> None:
+    page = f"{address}queries/questions/heirs-of-restrictions.html"
+    browser.open(page)
+    options = browser.run(
+        "return [...document.querySelectorAll('datalist option')].map((one) => [one.value, one.dataset.iri])"
+    )
+    folded = Counter(name.lower() for name, _ in options)
+    alike = [(name, iri) for name, iri in options if folded[name.lower()] > 1]
+    assert len(alike) > 1
+    for name, iri in alike:
+        assert f"(<{iri}>)" in filled(browser, page, entity=name)
+
+
+@needs_chromium
 def test_fields_bind_several_where_the_query_wants_them(browser: Browser, address: str, whole: KnowledgeGraph) -> None:
     page = f"{address}queries/questions/changed-levels.html"
     query = filled(browser, page, earlier="Survey of June 2023", later="Index of March 2025")
@@ -215,6 +248,6 @@ def test_a_text_stays_a_text(browser: Browser, address: str, whole: KnowledgeGra
 def test_a_name_that_is_not_there_is_said(browser: Browser, address: str) -> None:
     page = f"{address}queries/questions/heirs-of-model.html"
     assert filled(browser, page, model="No such model") == ""
-    assert "nothing of that name" in browser.text(".parameters [role=status]")
+    assert "not in the list" in browser.text(".parameters [role=status]")
     assert browser.run("return document.activeElement.id") == "model"
     assert browser.run("return document.querySelectorAll('#options-model option').length") > 400

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import shutil
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -86,11 +88,21 @@ def test_table_filters(landing: Browser, table: Table) -> None:
 
 
 def test_table_sorts(landing: Browser, table: Table) -> None:
+    score, scores = landing.one("[data-sort=score]"), [row.score for row in table.rows]
+    assert score.get_attribute("aria-sort") == "descending"
+    assert scores == sorted(scores, reverse=True)
+    landing.click("[data-sort=score] button")
+    assert score.get_attribute("aria-sort") == "ascending"
+    worst = [row.name for row in table.rows if row.score == scores[-1]]
+    assert landing.run(SHOWN)[: len(worst)] == worst
     landing.click("[data-sort=name] button")
     assert landing.run(SHOWN) == sorted((row.name for row in table.rows), key=str.lower)
     assert landing.one("[data-sort=name]").get_attribute("aria-sort") == "ascending"
     landing.click("[data-sort=name] button")
     assert landing.run(SHOWN) == sorted((row.name for row in table.rows), key=str.lower, reverse=True)
+    landing.click("[data-sort=score] button")
+    assert score.get_attribute("aria-sort") == "descending"
+    assert landing.run(SHOWN) == [row.name for row in table.rows]
     landing.click("[data-sort='0'] button")
     first = {row.name: row.cells[0].level for row in table.rows}
     levels = list(dict.fromkeys(first[name] for name in landing.run(SHOWN)))
@@ -175,6 +187,50 @@ def test_lineage_is_walked_and_explained(browser: Browser, served: Served) -> No
     browser.back()
     assert browser.one(".node.root").get_attribute("data-id") == "model/llama-2-7b"
     assert browser.complaints() == []
+
+
+def test_names_in_lineage_that_differ_in_case_are_told_apart(browser: Browser, served: Served) -> None:
+    browser.open(f"{served.url}lineage.html")
+    needs_graph(browser)
+    names = browser.run("return [...document.querySelectorAll('#things option')].map((one) => one.value)")
+    folded = Counter(name.lower() for name in names)
+    alike = [name for name in names if folded[name.lower()] > 1]
+    assert len(alike) > 1
+    for name in alike:
+        browser.fill("[name=q]", name)
+        browser.wait(f"document.querySelector('.panel h2').textContent === {json.dumps(name)}")
+
+
+def test_to_skip_to_the_content_keeps_what_is_drawn(browser: Browser, served: Served) -> None:
+    browser.open(f"{served.url}lineage.html", "model/llama-7b")
+    needs_graph(browser)
+    heading = browser.text(".panel h2")
+    assert heading != "Llama 2"
+    browser.go("main")
+    assert browser.text(".panel h2") == heading
+    browser.click("[name=data]")
+    assert browser.text(".panel h2") == heading
+    browser.go("model/llama-2-7b")
+    assert browser.text(".panel h2") == "Llama 2 7B"
+
+
+def test_to_skip_to_the_content_keeps_the_filter(browser: Browser, served: Served) -> None:
+    browser.open(f"{served.url}findings.html", "q=llama&kind=gap")
+    found = browser.run(LISTED)
+    assert found > 0
+    browser.go("main")
+    assert browser.run(LISTED) == found
+    assert browser.one("[name=q]").get_attribute("value") == "llama"
+
+
+def test_a_single_finding_is_one(browser: Browser, served: Served) -> None:
+    browser.open(f"{served.url}findings.html")
+    texts = browser.run("return [...document.querySelectorAll('.findings li')].map((one) => one.textContent)")
+    lowered = [text.lower() for text in texts]
+    words = next(w for w in map(str.split, lowered) if sum(all(one in text for one in w) for text in lowered) == 1)
+    browser.run("document.querySelector('[name=q]').maxLength = 10000")
+    browser.fill("[name=q]", " ".join(words))
+    assert browser.text(".found") == "1 finding"
 
 
 def test_findings_filter(browser: Browser, served: Served) -> None:

@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from html.parser import HTMLParser
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 import rdflib
@@ -15,6 +16,7 @@ from rdflib import DCAT, RDF
 
 from openness_kg.base import iris
 from openness_kg.site import addresses
+from openness_kg.site.pages import NOT_FOUND
 from tests.site.conftest import URL
 from tests.support.links import Link, Page, attributes, is_elsewhere, led_to, pages, styled
 
@@ -24,8 +26,10 @@ _IRI = re.compile(rb"<(" + re.escape(iris.ROOT).encode() + rb"[^>]*)>")
 SPDX = rdflib.Namespace("http://spdx.org/rdf/terms#")
 NAMES_ONLY = {"canonical", "alternate"}
 """How a link of the head may be related to a page elsewhere: nothing is loaded for these."""
-STATES = {"sparql.html": "query="}
-"""Pages whose script takes a fragment that begins so for what to show."""
+ROOT = urlsplit(URL).path
+"""What links begin with on the page that hosts show at any address."""
+STATES = {"sparql.html": ("query=", "example=")}
+"""Pages whose script takes a fragment that begins with one of these for what to show."""
 
 
 @pytest.fixture(scope="module")
@@ -65,7 +69,8 @@ def test_every_link_leads_somewhere(site: Path, all_pages: dict[str, Page]) -> N
         for link in page.links:
             if not is_elsewhere(link.target):
                 number += 1
-                if said := fault(site, all_pages, *led_to(link.target, page.path)):
+                target = link.target.removeprefix(ROOT) if page.path == NOT_FOUND else link.target
+                if said := fault(site, all_pages, *led_to(target, page.path)):
                     faults[page.path, link.target] = said
     assert faults == {}
     assert number > 20 * len(all_pages) > 40_000

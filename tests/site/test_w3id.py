@@ -7,13 +7,15 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import pytest
 
 from openness_kg.base import iris
 from openness_kg.site import addresses
+from tests.site.conftest import URL
 from tests.support import apache
+from tests.support.links import Page
 from tests.support.stores.servers import free_port
 
 pytestmark = [
@@ -28,7 +30,10 @@ MODEL, CRITERION = "id/model/opt-30b", "id/entry/survey-2023-06/dolly"
 
 @pytest.fixture(scope="module")
 def server(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a server that has w3id.org's rules below ``/openness-kg`` and the site below ``/host``."""
+    """The address of a server that has w3id.org's rules below ``/openness-kg`` and the site below ``/host``.
+
+    The site is below the folder of its own address, too.
+    """
     # the server's user has to come to the files, which a temporary folder keeps from others
     folder = tmp_path_factory.mktemp("apache")
     port = free_port()
@@ -42,11 +47,12 @@ def server(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str
             "https://example.org/openness/", f"http://127.0.0.1:{port}/host/"
         )
         (place / ".htaccess").unlink()
-        (place / ".htaccess").write_text(moved.replace("/openness/404.html", "/host/404.html"), encoding="utf-8")
+        (place / ".htaccess").write_text(moved, encoding="utf-8")
     for path in (folder, *folder.parents):
         if path.owner() == folder.owner() and path.as_posix().startswith("/tmp/"):  # noqa: S108 - where pytest writes
             path.chmod(0o755)
-    with apache.serving(port, {"/openness-kg/": rules, "/host/": host}, folder / "server") as address:
+    places = {"/openness-kg/": rules, "/host/": host, urlsplit(URL).path: host}
+    with apache.serving(port, places, folder / "server") as address:
         yield address
 
 
@@ -54,11 +60,11 @@ def _linked(source: str, target: str) -> None:
     Path(target).hardlink_to(source)
 
 
-def ask(url: str, accept: str | None, *options: str) -> list[dict[str, str]]:
+def ask(url: str, accept: str | None, body: str = "/dev/null") -> list[dict[str, str]]:
     """Return the headers of each answer to a request that follows redirects; ``status`` among them."""
     headers = [] if accept is None else ["-H", f"Accept: {accept}"]
     done = subprocess.run(
-        ["curl", "-sS", "-L", "-D", "-", "-o", "/dev/null", *options, *headers, url],
+        ["curl", "-sS", "-L", "-D", "-", "-o", body, *headers, url],
         check=True,
         capture_output=True,
         text=True,
@@ -159,6 +165,20 @@ def test_start_leads_to_the_site(server: str) -> None:
 def test_nothing_is_found_where_nothing_is(server: str) -> None:
     answers = ask(f"{server}/openness-kg/id/model/no-such-model", BROWSER)
     assert [answer["status"] for answer in answers] == ["303", "404"]
+
+
+@pytest.mark.parametrize("path", ["nope.html", "id/model/nope.html", "id/entry/no-such/deep/nope"])
+def test_what_is_shown_where_nothing_is_holds_at_any_depth(server: str, path: str, tmp_path: Path) -> None:
+    body = tmp_path / "body"
+    here = f"{server}{urlsplit(URL).path}{path}"
+    (answer,) = ask(here, BROWSER, str(body))
+    assert answer["status"] == "404"
+    page = Page(path, body.read_text(encoding="utf-8"))
+    links = {urljoin(here, link.target) for link in page.links if not link.target.startswith("#")}
+    own = {link for link in links if link.startswith(server)}
+    assert any(link.endswith("/assets/site.css") for link in own)
+    for link in own:
+        assert ask(link, BROWSER)[-1]["status"] == "200", link
 
 
 @pytest.mark.parametrize("accept", [BROWSER, RDF_CLIENT])

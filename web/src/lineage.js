@@ -240,7 +240,7 @@ function start(document_) {
   form.querySelector("datalist").append(...[...named.keys()].map((name) => element("option", "", { value: name })));
 
   function show() {
-    const root = lineage.byId.get(wanted()) ?? lineage.byId.get(place.dataset.start);
+    const root = lineage.byId.get(wanted()) ?? picture.root ?? lineage.byId.get(place.dataset.start);
     if (root === undefined) return;
     const withData = form.elements.data.checked || lineage.nodes[root].kind === "dataset";
     const around = lineage.around(root, withData);
@@ -252,10 +252,14 @@ function start(document_) {
   }
 
   function find() {
-    const text = form.elements.q.value.trim().toLowerCase();
-    if (!text) return;
+    const written = form.elements.q.value.trim();
+    if (!written) return;
+    const text = written.toLowerCase();
     const names = [...named.keys()];
-    const name = names.find((one) => one.toLowerCase() === text) ?? names.find((one) => one.toLowerCase().includes(text));
+    const name =
+      names.find((one) => one === written) ?? // names may differ in nothing but case
+      names.find((one) => one.toLowerCase() === text) ??
+      names.find((one) => one.toLowerCase().includes(text));
     if (name === undefined) status.textContent = `Nothing is called ${form.elements.q.value}`;
     else location.hash = encodeURI(lineage.nodes[named.get(name)].id);
   }
@@ -267,7 +271,10 @@ function start(document_) {
   form.elements.q.addEventListener("change", find);
   form.elements.data.addEventListener("change", show);
   form.elements.size.addEventListener("input", () => picture.resize());
-  addEventListener("hashchange", show);
+  addEventListener("hashchange", () => {
+    // a place on the page, such as the content that one skips to, is no thing to draw
+    if (!document.getElementById(decodeURI(location.hash.slice(1)))) show();
+  });
   place.hidden = false;
   show();
 }

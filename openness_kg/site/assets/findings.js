@@ -42,7 +42,7 @@
       all += show(kind, ofKind);
       kind.open = active && ofKind > 0;
     }
-    form.querySelector(".found").textContent = `${all} findings`;
+    form.querySelector(".found").textContent = `${all} finding${all === 1 ? "" : "s"}`;
     document.querySelector(".none").hidden = all > 0;
     const kept = new URLSearchParams(Object.entries(value).filter(([, text]) => text));
     history.replaceState(null, "", active ? `#${kept}` : location.pathname + location.search);
@@ -58,6 +58,9 @@
   for (const event of ["input", "change"]) form.addEventListener(event, filter);
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("reset", () => setTimeout(filter));
-  addEventListener("hashchange", restore);
+  addEventListener("hashchange", () => {
+    // a place on the page, such as the content that one skips to, is no filter
+    if (!document.getElementById(location.hash.slice(1))) restore();
+  });
   restore();
 })();

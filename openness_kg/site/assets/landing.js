@@ -54,16 +54,17 @@
 
   const keys = {
     name: (one) => one.name.toLowerCase(),
-    score: (one) => -one.score,
+    score: (one) => one.score,
   };
 
   function sort(heading) {
     const name = heading.dataset.sort;
     const key = keys[name] ?? ((one) => ranks.indexOf(one.levels[Number(name)]));
-    const backwards = heading.getAttribute("aria-sort") === "ascending";
+    const orders = name === "score" ? ["descending", "ascending"] : ["ascending", "descending"];
+    const chosen = heading.getAttribute("aria-sort") === orders[0] ? orders[1] : orders[0];
     for (const other of table.tHead.rows[0].cells) other.removeAttribute("aria-sort");
-    heading.setAttribute("aria-sort", backwards ? "descending" : "ascending");
-    const sign = backwards ? -1 : 1;
+    heading.setAttribute("aria-sort", chosen);
+    const sign = chosen === "descending" ? -1 : 1;
     const order = (a, b) => (key(a) < key(b) ? -sign : key(a) > key(b) ? sign : 0);
     body.append(...[...rows].sort(order).map((one) => one.row));
   }

@@ -19,7 +19,13 @@ for (const form of document.querySelectorAll("form[data-query]")) {
     }
     const folded = text.toLowerCase();
     const options = field.list ? [...field.list.options] : [];
-    const option = options.find((one) => one.value.toLowerCase() === folded);
+    const ending = options.filter((one) => one.dataset.iri.endsWith(`/${folded}`));
+    // the command takes slugs, too, and a model before the project that is called after it; models are listed first
+    const slug = ending.slice(1).every((one) => one.dataset.iri.includes("/id/project/")) ? ending[0] : undefined;
+    const option =
+      options.find((one) => one.value === text) ?? // names may differ in nothing but case
+      options.find((one) => one.value.toLowerCase() === folded) ??
+      slug;
     const iri = option ? option.dataset.iri : text;
     return IRI.test(iri) ? `<${iri}>` : null;
   };
@@ -37,7 +43,7 @@ for (const form of document.querySelectorAll("form[data-query]")) {
     const fields = [...fieldset.querySelectorAll("input")].filter((field) => field.value.trim());
     const terms = fields.map(term);
     const wrong = fields.find((_, number) => terms[number] === null);
-    status.textContent = wrong ? `${wrong.name}: nothing of that name is in the graph. Choose one of the list, or give an IRI.` : "";
+    status.textContent = wrong ? `${wrong.name}: not in the list. Choose one of it, or give an IRI.` : "";
     if (wrong) return wrong.focus();
     location.href = `${form.action.split("#")[0]}#query=${encodeURIComponent(bound(form.dataset.query, fields, terms))}`;
   });
