@@ -9,7 +9,7 @@ from typing import Any
 
 from openness_kg import __version__
 from openness_kg.base import iris
-from openness_kg.graph import catalogue, resources
+from openness_kg.graph import catalogue, resources, writing
 from openness_kg.knowledge import KnowledgeGraph
 from openness_kg.validation.queries import shape_queries, standing
 
@@ -82,7 +82,8 @@ def names(graph: KnowledgeGraph) -> Any:
 def facts(graph: KnowledgeGraph) -> bytes:
     """Return as sorted N-Triples what shapes and rules need to judge a contribution: all but ratings and histories."""
     stated = graph.store.construct(catalogue.named("supposed/stated").text)
-    return b"".join(sorted({f"{s} {p} {o} .\n".encode() for s, p, o in stated}))
+    # blank nodes get the same labels each time
+    return writing.dump(b"".join({f"{s} {p} {o} .\n".encode() for s, p, o in stated}), "nquads")
 
 
 def found_before(stated: bytes, rated: list[list[str]]) -> Any:
