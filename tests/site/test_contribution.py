@@ -250,13 +250,13 @@ def test_a_reason_and_a_slug_are_asked_for_where_they_are_missed(pages: Pages) -
     browser.choose("[name=availability]", "closed")
     pages.check()
     ways = {
-        "weights are partial": "Why not open",
-        "dataset that is partial": "Why it is not open",
+        "Weights that are partial": "Why not open",
+        "A dataset that is partial": "Why it is not open",
         "id/project/ and a slug": "Slug",
     }
     found = [item.text for item in browser.all("#findings li")]
     for said, field in ways.items():
-        assert any(said in text and f"Go to “{field}”" in text for text in found), (said, found)
+        assert any(said in text and f"Go to “{field}”" in text for text in found), (said, "\n".join(found))
     assert browser.text("#place") == "It goes nowhere yet: its project needs another slug."
     assert browser.one("#request").get_attribute("value") == ""
 
