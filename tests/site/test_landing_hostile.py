@@ -16,6 +16,7 @@ from openness_kg.graph.local import LocalStore
 from openness_kg.knowledge import KnowledgeGraph
 from openness_kg.opener import OpenGraph
 from openness_kg.site import frame, landing
+from openness_kg.site.app.built import built
 from openness_kg.site.landing import overview
 from openness_kg.site.site import Site
 from tests.support.browser import Browser, needs_chromium
@@ -58,7 +59,7 @@ def _escaped(text: str) -> str:
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the pages of a world that means harm, and nothing else of a site."""
+    """A folder with the pages of a world that means harm and their scripts, and nothing else of a site."""
     folder = tmp_path_factory.mktemp("hostile")
     world = tmp_path_factory.mktemp("world")
     store = LocalStore()
@@ -70,12 +71,11 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     store.load(world / "past.ttl", iris.FACTS)
     derive(store)
     made = Site(KnowledgeGraph(OpenGraph.around(store)), "https://example.org/")
-    for part in (frame, landing, overview):
-        for file in part.files(made):
-            target = folder / file.path
-            assert target.resolve().is_relative_to(folder.resolve())
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(file.content)
+    for file in (*frame.files(made), *built(), *landing.files(made), *overview.files(made)):
+        target = folder / file.path
+        assert target.resolve().is_relative_to(folder.resolve())
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(file.content)
     return folder
 
 
