@@ -215,12 +215,13 @@ def test_it_completes_what_the_graph_uses(pages: Pages) -> None:
     keys.key_down(Keys.CONTROL).send_keys(Keys.SPACE).key_up(Keys.CONTROL).perform()
     pages.browser.wait("document.querySelector('.CodeMirror-hints')?.textContent === 'okg:offersModel'", 20)
     pages.browser.press(Keys.ENTER)
-    pages.browser.wait("/okg:offersModel/.test(document.querySelector('.CodeMirror').CodeMirror.getValue())", 20)
+    assert pages.browser.wait("/okg:offersModel/.test(document.querySelector('.CodeMirror').CodeMirror.getValue())", 20)
 
 
 def test_the_tabulator_leads_through_the_page(pages: Pages) -> None:
     pages.browser.run("document.querySelector('#example').focus()")
     pages.browser.tab("#run", 5)
+    assert pages.browser.run("return document.activeElement.id") == "run"
 
 
 @pytest.mark.skipif(not AXE.is_file(), reason="needs the package axe-core: make web")
