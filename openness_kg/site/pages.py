@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache, partial
 from typing import Any
 from urllib.parse import urlsplit
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 
 from openness_kg.site import addresses
 from openness_kg.site.site import File, Site
@@ -43,7 +45,22 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     found.globals["navigation"] = NAVIGATION
+    found.filters["joined"] = lambda markup, between: joined(between, markup)
     return found
+
+
+def joined(between: str, markup: Iterable[Markup]) -> Markup:
+    """Return pieces of markup as one, with markup between them.
+
+    Raises:
+        TypeError: a piece is plain text, which would have to be escaped.
+
+    """
+    pieces = list(markup)
+    if not all(type(piece) is Markup for piece in pieces):
+        raise TypeError("only markup is joined to markup")
+    # a page has thousands: a template, and the join of Markup itself, would look at the text of each again
+    return Markup(between.join(pieces))  # noqa: S704
 
 
 @cache

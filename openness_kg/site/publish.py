@@ -60,11 +60,12 @@ def publish(
     validation = Beside(lambda: check(location))
     say("deriving")
     site = Site(KnowledgeGraph(OpenGraph(location, WHOLE)), url)
-    # parts rely on what the shapes ask for
-    require(validation.result(), "published")
     with replaced(target) as aside:
-        say("writing")
+        say("counting")
         write(aside, site, COUNTS)
+        # all other parts rely on what the shapes ask for
+        require(validation.result(), "published")
+        say("writing")
         beside = Beside(lambda: write(aside, site, BESIDE))
         write(aside, site, HERE)
         downloads, notes = beside.result()

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from openness_kg.base import iris
 from openness_kg.site.entities.documents import Document, Lead, Statement
 from openness_kg.site.entities.shown import OnPage, Shown
+from openness_kg.site.pages import joined
 
 FOLDED = 8
 """A list that is longer is folded."""
@@ -140,7 +141,7 @@ class Facts:
             rows=[
                 Row(
                     fragment,
-                    _joined("</td><td>", [_joined("<br>", map(page.value, one.get(name, ()))) for name in columns]),
+                    joined("</td><td>", [joined("<br>", map(page.value, one.get(name, ()))) for name in columns]),
                     [
                         self._fact(name, one[name], page)
                         for name in sorted(one, key=self._place)
@@ -177,8 +178,3 @@ class Facts:
         if len(leads) > 1:
             return page.link(document) + Markup(' <span class="sub">× {}</span>').format(len(leads))
         return page.link(leads[0].subject)
-
-
-def _joined(between: str, markup: Iterable[Markup]) -> Markup:
-    # all of it is markup: that of Markup itself would look at each piece again
-    return Markup(between.join(markup))  # noqa: S704
