@@ -21,7 +21,6 @@ QUERIES = "site/description/"
 _COUNTED = ("triples", "distinctSubjects", "distinctObjects", "entities", "classes", "properties")
 _DATASET = addresses.DATASET
 _UNSAFE = re.compile(r"[^A-Za-z0-9.-]+")
-_DESCRIBED = f"CONSTRUCT {{ ?s ?p ?o }} FROM <{iris.DESCRIPTION}> WHERE {{ ?s ?p ?o }}"
 
 
 def files(site: Site) -> Iterator[File]:
@@ -43,7 +42,8 @@ def counts(graph: KnowledgeGraph) -> list[Triple]:
 
 def described(graph: KnowledgeGraph) -> list[Triple]:
     """Return the statements of the graph of the description, as :func:`files` added them."""
-    return list(graph.store.construct(_DESCRIBED))
+    rows = graph.query(f"{QUERIES}described")
+    return [Triple(Iri(row["subject"].value), Iri(row["property"].value), row["value"]) for row in rows]
 
 
 def counted(graph: KnowledgeGraph, part: str = _DATASET) -> dict[str, str]:
