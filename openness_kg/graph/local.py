@@ -5,8 +5,9 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 import pyoxigraph as ox
 
@@ -22,6 +23,37 @@ _RESULTS = {
     "json": ox.QueryResultsFormat.JSON,
     "xml": ox.QueryResultsFormat.XML,
 }
+
+
+WHOLE_GRAPH = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
+"""All of the default graph."""
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """The graphs that a query is asked of: those that are merged into the default graph, and those with names."""
+
+    default: tuple[str, ...]
+    named: tuple[str, ...]
+
+
+class Asked:
+    """The answer to a query before it is written, so that its kind can be known first."""
+
+    def __init__(self, found: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples, query: str) -> None:
+        """Take what the engine found."""
+        self._found, self._query = found, query
+        self.is_graph = isinstance(found, ox.QueryTriples)
+
+    def write(self, output: IO[bytes], format_name: str) -> None:
+        """Write rows and truth values in a format of results, triples in one of graphs."""
+        with _explained(self._query):
+            if isinstance(self._found, ox.QueryTriples):
+                output.write(writing.statements(self._found, format_name))
+            elif isinstance(self._found, ox.QueryBoolean) and format_name in ("csv", "tsv"):
+                output.write(b"true\n" if self._found else b"false\n")
+            else:
+                self._found.serialize(output, format=_RESULTS[format_name])
 
 
 class LocalSolutions:
@@ -123,16 +155,30 @@ class LocalStore:
 
     def write(self, query: str, output: IO[bytes], format_name: str | None) -> None:
         """Write the answer to any read query; rows as CSV and triples as Turtle unless asked otherwise."""
+        found = self.asked(query)
+        if found.is_graph:
+            form = formats.chosen("A graph has no format", formats.GRAPH_FORMATS, format_name or "turtle")
+        else:
+            form = formats.chosen("A result has no format", formats.RESULT_FORMATS, format_name or "csv")
+        found.write(output, form.name)
+
+    def asked(self, query: str, dataset: Dataset | None = None) -> Asked:
+        """Return the answer to any read query, which can be written once.
+
+        Args:
+            query: the text.
+            dataset: the graphs that it is asked of, whatever it says itself (SPARQL 1.1 Protocol, section 2.1.4).
+
+        """
         with _explained(query):
-            found = self._run(query)
-            if isinstance(found, ox.QueryTriples):
-                form = formats.chosen("A graph has no format", formats.GRAPH_FORMATS, format_name or "turtle")
-                output.write(writing.statements(found, form.name))
-            elif isinstance(found, ox.QueryBoolean) and format_name in (None, "csv", "tsv"):
-                output.write(b"true\n" if found else b"false\n")
-            else:
-                form = formats.chosen("A result has no format", formats.RESULT_FORMATS, format_name or "csv")
-                found.serialize(output, format=_RESULTS[form.name])
+            return Asked(self._run(query, dataset), query)
+
+    def has_graph(self, name: str) -> bool:
+        """Tell whether there is a named graph, by its IRI; what is no IRI names none."""
+        try:
+            return self._store.contains_named_graph(ox.NamedNode(name))
+        except ValueError:
+            return False
 
     def infer(self, query: str, graph: str) -> None:
         """Add what a CONSTRUCT query yields to a named graph."""
@@ -177,10 +223,22 @@ class LocalStore:
         with _explained(query):
             yield from map(convert.triple, found)
 
-    def _run(self, query: str) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+    def _run(self, query: str, dataset: Dataset | None = None) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
         faults.refuse(query)
+        if dataset is not None:
+            return self._store.query(
+                query,
+                prefixes=iris.PREFIXES,
+                default_graph=_names(dataset.default),
+                named_graphs=_names(dataset.named),
+            )
         union = not sparql.names_dataset(query)
         return self._store.query(query, prefixes=iris.PREFIXES, use_default_graph_as_union=union)
+
+
+def _names(graphs: tuple[str, ...]) -> list[Any]:
+    # each parameter has a type of list of its own
+    return [ox.NamedNode(graph) for graph in graphs]
 
 
 @contextmanager

@@ -98,6 +98,11 @@ def rewritten(lines: bytes, format_name: str) -> bytes:
     return output.getvalue()
 
 
+def converted(turtle: bytes, format_name: str) -> bytes:
+    """Return a Turtle document in another format, as :func:`serialize` does."""
+    return statements((quad.triple for quad in ox.parse(input=turtle, format=ox.RdfFormat.TURTLE)), format_name)
+
+
 def merged_files(paths: Iterable[Path]) -> bytes:
     """Return the RDF merge of Turtle files as Turtle, as :func:`serialize` does."""
     found: list[ox.Triple | ox.Quad] = []

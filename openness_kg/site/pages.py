@@ -80,27 +80,32 @@ def plain() -> Environment:
 
 
 def page(site: Site, path: str, template: str, /, *, title: str, **values: Any) -> File:
+    """Return a page of a site; see :func:`page_at`."""
+    return page_at(site.url, path, template, title=title, **values)
+
+
+def page_at(url: str, path: str, template: str, /, *, title: str, **values: Any) -> File:
     """Return a page, rendered from a template that extends ``page.html``.
 
     A template has ``href(IRI)`` for the link to a thing (empty if there may be none) and ``to(PATH)`` for the link to a
     file of the site.
 
     Args:
-        site: the site.
+        url: where the site stands, with a slash at its end.
         path: where the page will stand.
         template: name of the template.
         title: of the page, as text.
         values: what the template needs.
 
     """
-    root = urlsplit(site.url).path
+    root = urlsplit(url).path
     text = (
         environment()
         .get_template(template)
         .render(
             title=title,
             path=path,
-            canonical=site.url + _INDEX.sub("", path),
+            canonical=url + _INDEX.sub("", path),
             to=root.__add__ if path == NOT_FOUND else partial(addresses.relative, page_path=path),
             href=partial(addresses.link, page_path=path),
             **values,

@@ -9,7 +9,7 @@ from importlib import resources
 from openness_kg.graph import catalogue
 from openness_kg.site.app import documents
 from openness_kg.site.app.built import FOLDER, MISSING, built
-from openness_kg.site.pages import page
+from openness_kg.site.pages import page, page_at
 from openness_kg.site.site import File, Site
 
 SHAPES, RULES = "shapes.json", "rules.json"
@@ -33,10 +33,25 @@ def files(site: Site) -> Iterator[File]:
             graph = GRAPH
             yield File(graph, gzip.compress(site.graph.store.dump("nquads"), 6, mtime=0))
         yield from _documents(site)
+    yield sparql_page(site.url, "sparql.html", graph=graph, built=bool(assets))
+    yield page(site, "contribute.html", "app/contribute.html", title="Contribute a project", built=bool(assets))
+
+
+def sparql_page(url: str, path: str, graph: str = "", endpoint: str = "", built: bool = True) -> File:
+    """Return the page with the editor.
+
+    Args:
+        url: where the site stands, with a slash at its end.
+        path: where the page stands in it.
+        graph: path of the dump that queries are asked of in the browser.
+        endpoint: path of the endpoint that they are sent to instead.
+        built: whether its scripts are there.
+
+    """
     queries = catalogue.shipped().values()
     groups = [(title, [query for query in queries if query.name.startswith(f"{name}/")]) for name, title in _GROUPS]
-    yield page(site, "sparql.html", "app/sparql.html", title="SPARQL", built=bool(assets), graph=graph, groups=groups)
-    yield page(site, "contribute.html", "app/contribute.html", title="Contribute a project", built=bool(assets))
+    values = {"built": built, "graph": graph, "endpoint": endpoint, "groups": groups}
+    return page_at(url, path, "app/sparql.html", title="SPARQL", **values)
 
 
 def _documents(site: Site) -> Iterator[File]:

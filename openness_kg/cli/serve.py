@@ -1,0 +1,54 @@
+"""``openness-kg serve``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from openness_kg.base.text import site_address
+from openness_kg.cli.options import Data, OnlyData, StoreFolder, location, say
+
+_MOST_WORKERS = 64
+_PORTS = 65_535
+
+
+def run(
+    host: Annotated[str, typer.Option("--host", help="The address to listen at.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option("--port", min=0, max=_PORTS, help="The port; 0 for any that is free.")] = 8000,
+    timeout: Annotated[float, typer.Option("--timeout", help="Seconds that a query may take.")] = 10,
+    workers: Annotated[
+        int, typer.Option("--workers", min=1, max=_MOST_WORKERS, help="How many queries are answered at once.")
+    ] = 2,
+    site: Annotated[
+        Path | None,
+        typer.Option("--site", metavar="DIR", help="A site that `publish` wrote; else one is written while serving."),
+    ] = None,
+    url: Annotated[
+        str | None,
+        typer.Option("--site-url", metavar="URL", parser=site_address, help="The address that clients see."),
+    ] = None,
+    data: Data = None,
+    only_data: OnlyData = False,
+    store: StoreFolder = None,
+) -> None:
+    """SPARQL at /sparql, graphs at /store, JSON at /api, things at /id, the editor at /query; read-only.
+
+    It ends on SIGTERM or an interrupt, once open requests are answered. A line for each request goes to stderr.
+    """
+    from openness_kg.base.errors import OpennessError
+    from openness_kg.base.limited import check
+
+    check(timeout)
+    where = location(data, only_data, store)
+    try:
+        from openness_kg.server.run import listen, serve
+    except ImportError as error:
+        raise OpennessError(f"The server needs {error.name}: pip install 'openness-kg[server]'.") from None
+    from openness_kg.server.settings import Settings
+
+    bound = listen(host, port)
+    number = bound.getsockname()[1]
+    seen = url or f"http://{f'[{host}]' if ':' in host else host}:{number}/"
+    serve(bound, Settings(where, seen, site, timeout, workers), say)

@@ -1,0 +1,126 @@
+"""The application (ASGI, by Starlette): what is at which address, and what all responses have in common."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from openness_kg.server import api, endpoint, graphstore
+from openness_kg.server.asking import Asking
+from openness_kg.server.files import Files
+from openness_kg.server.metrics import Metrics
+from openness_kg.server.operations import FAULT, RefusalError
+from openness_kg.server.pages import Editor
+from openness_kg.server.pool import Pool
+from openness_kg.server.rendering import Rendering
+from openness_kg.server.responses import sentence
+from openness_kg.server.settings import Settings
+
+_READ = ["GET"]
+_PACKED = (".gz", ".parquet", ".wasm")
+_GZIP_LEVEL = 4
+_WORTH_ZIPPING = 1000
+
+
+def application(settings: Settings) -> Starlette:
+    """Return the application that serves a graph; it opens it when it is started.
+
+    Raises:
+        OpennessError: the site that was named is none.
+
+    """
+    pool, rendering = Pool(settings), Rendering(settings)
+    asking, metrics = Asking(pool, settings), Metrics(pool)
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        await pool.start()
+        rendering.start(pool.fingerprint)
+        try:
+            yield
+        finally:
+            await rendering.stop()
+            await pool.stop()
+
+    query, graphs, views = endpoint.Endpoint(asking), graphstore.GraphStore(asking), api.Api(asking)
+    return Starlette(
+        routes=[
+            *(Route(path, _handled(query), methods=["GET", "POST"]) for path in (endpoint.PATH, f"{endpoint.PATH}/")),
+            Route(graphstore.PATH, _handled(graphs), methods=_READ),
+            Route(f"{api.PREFIX}{{path:path}}", _handled(views), methods=_READ),
+            Route("/query", _handled(Editor(rendering, settings.url)), methods=_READ),
+            Route("/health", metrics.health, methods=_READ),
+            Route("/metrics", metrics.metrics, methods=_READ),
+            Route("/{path:path}", _handled(Files(rendering)), methods=_READ),
+        ],
+        middleware=[
+            Middleware(_Counted, metrics=metrics),
+            Middleware(
+                CORSMiddleware,
+                allow_origins=["*"],
+                allow_methods=["GET", "HEAD", "POST"],
+                allow_headers=["*"],
+                expose_headers=["ETag", "Content-Location", "Retry-After"],
+            ),
+            Middleware(_Zipped),
+        ],
+        exception_handlers={HTTPException: _refused, Exception: _failed},  # type: ignore[dict-item]
+        lifespan=lifespan,
+    )
+
+
+def _handled(handler: Callable[[Request], Awaitable[Response]]) -> Callable[[Request], Awaitable[Response]]:
+    async def handle(request: Request) -> Response:
+        try:
+            return await handler(request)
+        except RefusalError as error:
+            return sentence(error.status, str(error))
+
+    return handle
+
+
+async def _refused(_: Request, error: HTTPException) -> Response:
+    words = {404: "There is nothing at this address.", 405: "This server is read-only: it answers GET and HEAD here."}
+    return sentence(error.status_code, words.get(error.status_code, error.detail), error.headers)
+
+
+async def _failed(_: Request, error: Exception) -> Response:
+    return sentence(500, FAULT.format(type(error).__name__))
+
+
+class _Counted:
+    """Counts responses by status, and keeps browsers from guessing what content is."""
+
+    def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
+        self._app, self._metrics = app, metrics
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def counted(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                self._metrics.responses[message["status"]] += 1
+                message["headers"] = [*message["headers"], (b"x-content-type-options", b"nosniff")]
+            await send(message)
+
+        await self._app(scope, receive, counted if scope["type"] == "http" else send)
+
+
+class _Zipped:
+    """Compresses what is worth it and is not compressed yet."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+        self._zipping = GZipMiddleware(app, minimum_size=_WORTH_ZIPPING, compresslevel=_GZIP_LEVEL)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        packed = scope["type"] != "http" or scope["path"].endswith(_PACKED)
+        await (self._app if packed else self._zipping)(scope, receive, send)

@@ -1,0 +1,133 @@
+"""The published site by its paths: files by name, and documents in the format that a client asks for."""
+
+from __future__ import annotations
+
+import asyncio
+import mimetypes
+from collections.abc import Sequence
+from pathlib import Path
+
+from starlette.requests import Request
+from starlette.responses import FileResponse, RedirectResponse, Response
+
+from openness_kg.base.formats import GRAPH_FORMATS
+from openness_kg.graph import writing
+from openness_kg.server import negotiate
+from openness_kg.server.operations import RefusalError
+from openness_kg.server.operations.sparql import media_type
+from openness_kg.server.rendering import Rendering
+from openness_kg.server.responses import sentence, tag, unchanged
+
+_CONVERTED = ("rdfxml", "ntriples")
+"""Formats that a document is turned into when somebody asks."""
+_TYPES = {
+    **{f".{form.ending}": media_type(form) for form in GRAPH_FORMATS.values()},
+    ".html": "text/html; charset=utf-8",
+    ".rq": "application/sparql-query",
+    ".gz": "application/gzip",
+    ".js": "text/javascript; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".md": "text/markdown; charset=utf-8",
+    ".txt": "text/plain; charset=utf-8",
+    ".csv": "text/csv; charset=utf-8",
+    ".svg": "image/svg+xml",
+    ".wasm": "application/wasm",
+    ".parquet": "application/vnd.apache.parquet",
+    ".cff": "application/yaml",
+    ".webmanifest": "application/manifest+json",
+}
+_ALONE = {
+    "": "index.html",
+    "dataset": "index.html",
+    ".well-known/void": "void.ttl",
+    "contribute": "contribute.html",
+    "queries": "queries/index.html",
+}
+"""Paths that stand for one file."""
+_DATASET = {"turtle": "void.ttl", "jsonld": "dataset.jsonld"}
+
+
+class Files:
+    """Serves what a site has; nothing that is not in its list of files is ever opened."""
+
+    def __init__(self, rendering: Rendering) -> None:
+        """Take where the site comes from."""
+        self._rendering = rendering
+
+    async def __call__(self, request: Request) -> Response:
+        """Answer a request for a path.
+
+        Raises:
+            RefusalError: there is nothing, or not in that format, or the site is not there yet.
+
+        """
+        folder, known = await self._rendering.site()
+        path = request.path_params["path"]
+        accept = request.headers.get("accept")
+        formats = _formats(path, known)
+        if path in known:
+            return self._file(request, folder, path)
+        if path.removesuffix("/") + "/index.html" in known and path and not path.endswith("/") and not formats:
+            return RedirectResponse(f"{path.rpartition('/')[2]}/", 302)
+        if formats:
+            name = negotiate.chosen(accept, _offers(formats)) if accept else "html" if "html" in formats else formats[0]
+            if name is None:
+                raise RefusalError(406, f"This can be had as {', '.join(formats)}.")
+            return await self._document(request, folder, path, name)
+        if path in _ALONE or path.endswith("/"):
+            return self._file(request, folder, _ALONE.get(path, f"{path}index.html"), known)
+        for form in _CONVERTED:
+            stem, dot, ending = path.rpartition(".")
+            if dot and ending == GRAPH_FORMATS[form].ending and f"{stem}.ttl" in known:
+                return await self._document(request, folder, stem, form)
+        return self._missing(request, folder, known)
+
+    def _file(self, request: Request, folder: Path, path: str, known: frozenset[str] | None = None) -> Response:
+        if known is not None and path not in known:
+            return self._missing(request, folder, known)
+        etag = tag(self._rendering.fingerprint, path)
+        headers = {"etag": etag, "cache-control": "no-cache"}
+        return unchanged(request, etag) or FileResponse(folder / path, media_type=_type(path), headers=headers)
+
+    async def _document(self, request: Request, folder: Path, stem: str, name: str) -> Response:
+        path = f"{stem}.html" if name == "html" else f"{stem}.{GRAPH_FORMATS[name].ending}"
+        if stem == "dataset":
+            path = {"html": "index.html", **_DATASET}.get(name, path)
+        etag = tag(self._rendering.fingerprint, path)
+        headers = {"etag": etag, "cache-control": "no-cache", "vary": "accept", "content-location": f"/{path}"}
+        if known := unchanged(request, etag):
+            return known
+        if name not in _CONVERTED:
+            return FileResponse(folder / path, media_type=_type(path), headers=headers)
+        source = folder / ("void.ttl" if stem == "dataset" else f"{stem}.ttl")
+        content = await asyncio.to_thread(_converted, source, name)
+        return Response(content, headers={**headers, "content-type": media_type(GRAPH_FORMATS[name])})
+
+    def _missing(self, request: Request, folder: Path, known: frozenset[str]) -> Response:
+        if "404.html" in known and negotiate.prefers_page(request.headers.get("accept"), negotiate.GRAPH):
+            return FileResponse(folder / "404.html", 404, media_type=_type("404.html"))
+        return sentence(404, "There is nothing at this address.")
+
+
+def _formats(path: str, known: frozenset[str]) -> list[str]:
+    """Return the names of the formats in which a document can be had; none if the path is not that of one."""
+    if path == "dataset":
+        return ["html", "turtle", "jsonld", *_CONVERTED]
+    found = [name for name, form in GRAPH_FORMATS.items() if f"{path}.{form.ending}" in known]
+    if "turtle" in found:
+        found += [name for name in _CONVERTED if name not in found]
+    return [*(["html"] if f"{path}.html" in known else []), *found] if found else []
+
+
+def _offers(formats: Sequence[str]) -> list[negotiate.Offer]:
+    data = [offer for offer in negotiate.GRAPH if offer.name in formats]
+    return [*(offer for offer in negotiate.PAGE if "html" in formats), *data]
+
+
+def _converted(path: Path, name: str) -> bytes:
+    return writing.converted(path.read_bytes(), name)
+
+
+def _type(path: str) -> str:
+    ending = f".{path.rpartition('.')[2]}"
+    return _TYPES.get(ending) or mimetypes.guess_type(path)[0] or "application/octet-stream"

@@ -1,0 +1,89 @@
+"""The process that holds the graph: it opens it once, without a thread, and forks a worker for each socket it is sent.
+
+A store in memory is shared by all workers as it is; one on disk each worker opens for itself, since its engine has
+threads. Should the server be gone, this process and its workers end.
+"""
+
+from __future__ import annotations
+
+import gc
+import hashlib
+import os
+import pickle
+import signal
+import socket
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from openness_kg.base.errors import OpennessError
+from openness_kg.graph import files, resources
+from openness_kg.graph.location import WHOLE, Location
+from openness_kg.knowledge import KnowledgeGraph
+from openness_kg.opener import OpenGraph
+from openness_kg.server import wire, worker
+from openness_kg.server.settings import Settings
+
+_MOST = 16
+"""Descriptors that one message may bring."""
+
+
+def main() -> None:
+    """Open the graph that stdin names and fork workers; the first argument is the descriptor of the control socket."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # nobody waits for a worker: the server sees that its socket closes
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    settings: Settings = pickle.load(sys.stdin.buffer)  # noqa: S301 - the server wrote it, into a pipe of its own
+    control = socket.socket(fileno=int(sys.argv[1]))
+    try:
+        graph = _opener(settings.location)
+    except OpennessError as error:
+        control.sendall(wire.packed_json(wire.END, str(error)))
+        return
+    control.sendall(wire.packed_json(wire.READY, fingerprint(settings.location)))
+    gc.collect()
+    # what is there now is never looked at again, so that workers share its pages
+    gc.freeze()
+    while True:
+        content, descriptors, _, _ = socket.recv_fds(control, 1, _MOST)
+        if not content:
+            return
+        for descriptor in descriptors:
+            if os.fork() == 0:
+                control.close()
+                for other in descriptors:
+                    if other != descriptor:
+                        os.close(other)
+                worker.main(socket.socket(fileno=descriptor), graph, settings)
+            os.close(descriptor)
+
+
+def _opener(location: Location) -> Callable[[], KnowledgeGraph]:
+    """Return a call that gives a worker the graph: one that is open, or one that it opens."""
+    if location.store is not None:
+        return lambda: KnowledgeGraph(OpenGraph(location, WHOLE))
+    known = KnowledgeGraph(OpenGraph(location, WHOLE))
+    return lambda: known
+
+
+def fingerprint(location: Location) -> str:
+    """Return what tells this graph from any other: a hash of its files and rules, or of the files of a store."""
+    found = hashlib.sha256()
+    if location.store is not None:
+        paths = sorted(path for path in location.store.rglob("*") if path.is_file())
+        for path in paths:
+            status = path.stat()
+            found.update(f"{path.relative_to(location.store)} {status.st_size} {status.st_mtime_ns}\n".encode())
+    else:
+        paths = [*(file.path for file in files.files_of(location)), *resources.query_files("rules")]
+        for path in paths:
+            found.update(_hashed(path))
+    return found.hexdigest()[:16]
+
+
+def _hashed(path: Path) -> bytes:
+    return hashlib.sha256(path.read_bytes()).digest()
+
+
+if __name__ == "__main__":
+    main()

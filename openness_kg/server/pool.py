@@ -1,0 +1,230 @@
+"""The workers as the server sees them: it asks one that is idle, kills one that takes too long, and has it replaced."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import pickle
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from os import pidfd_open
+from typing import Any
+
+from openness_kg.base.errors import OpennessError
+from openness_kg.base.limited import QUERY
+from openness_kg.server import wire
+from openness_kg.server.settings import Settings
+
+_BUSY = "All workers are busy: try again in a moment."
+_TOO_LONG = "The query took longer than {:g} seconds: narrow it down."
+_ENDED = "The graph cannot be opened: the process that did so ended."
+_TOO_LARGE = "The answer has more than {} MiB: ask for less, with LIMIT or a narrower pattern, or take the dumps."
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came of a question: a status of HTTP, headers and content; a sentence if it was not answered."""
+
+    status: int
+    headers: Mapping[str, str]
+    content: bytes
+    why: str = ""
+
+
+@dataclass
+class _Worker:
+    reader: asyncio.StreamReader
+    writer: asyncio.StreamWriter
+    process: int
+    """A descriptor that stands for the process, so that no other is killed in its stead."""
+
+    def kill(self) -> None:
+        with suppress(ProcessLookupError):
+            signal.pidfd_send_signal(self.process, signal.SIGKILL)
+        self.writer.close()
+
+
+@dataclass
+class Numbers:
+    """What has happened so far, for :mod:`openness_kg.server.metrics`."""
+
+    killed: int = 0
+    died: int = 0
+    refused: int = 0
+    waiting: int = 0
+    running: int = 0
+    asked: dict[str, int] = field(default_factory=dict)
+    seconds: float = 0.0
+
+
+class Pool:
+    """Workers that answer questions over one graph."""
+
+    def __init__(self, settings: Settings) -> None:
+        """Take what the server was told."""
+        self._settings = settings
+        self._idle: asyncio.Queue[_Worker] = asyncio.Queue()
+        self._keeper: subprocess.Popen[bytes] | None = None
+        self._control: socket.socket | None = None
+        self._mending = asyncio.Lock()
+        self._replacing: set[asyncio.Task[None]] = set()
+        self.numbers = Numbers()
+        self.fingerprint = ""
+
+    @property
+    def ready(self) -> int:
+        """How many workers are idle or at work."""
+        return self._idle.qsize() + self.numbers.running
+
+    async def start(self) -> None:
+        """Open the graph and fork the workers.
+
+        Raises:
+            OpennessError: the graph cannot be opened.
+
+        """
+        await self._open()
+        await asyncio.gather(*(self._add() for _ in range(self._settings.workers)))
+
+    async def stop(self) -> None:
+        """Let the workers and the keeper end."""
+        for task in self._replacing:
+            task.cancel()
+        while not self._idle.empty():
+            self._idle.get_nowait().kill()
+        self._close()
+
+    async def ask(self, question: Mapping[str, Any]) -> Answer:
+        """Return the answer to a question, or why there is none; a worker that takes too much is killed."""
+        if self.numbers.waiting >= self._settings.queue:
+            self.numbers.refused += 1
+            return Answer(503, {"retry-after": "1"}, b"", _BUSY)
+        self.numbers.waiting += 1
+        try:
+            async with asyncio.timeout(self._settings.timeout):
+                worker = await self._living()
+        except TimeoutError:
+            self.numbers.refused += 1
+            return Answer(503, {"retry-after": "1"}, b"", _BUSY)
+        finally:
+            self.numbers.waiting -= 1
+        self.numbers.running += 1
+        begun = time.monotonic()
+        healthy = False
+        try:
+            worker.writer.write(wire.packed_json(wire.ASK, question))
+            async with asyncio.timeout(self._settings.timeout):
+                answer = await self._answer(worker)
+            healthy = answer is not None
+        except TimeoutError:
+            self.numbers.killed += 1
+            return Answer(504, {}, b"", _TOO_LONG.format(self._settings.timeout))
+        except (asyncio.IncompleteReadError, OSError):
+            self.numbers.died += 1
+            return Answer(504, {}, b"", QUERY.too_much)
+        finally:
+            self.numbers.running -= 1
+            self.numbers.seconds += time.monotonic() - begun
+            kind = str(question["what"])
+            self.numbers.asked[kind] = self.numbers.asked.get(kind, 0) + 1
+            if healthy:
+                self._idle.put_nowait(worker)
+            else:
+                # also if the client has gone away: nobody waits for what it asked
+                worker.kill()
+                self._replace()
+        if answer is None:
+            return Answer(403, {}, b"", _TOO_LARGE.format(self._settings.largest_answer // 2**20))
+        return answer
+
+    async def _living(self) -> _Worker:
+        """Return an idle worker; one that has died meanwhile is replaced."""
+        while (worker := await self._idle.get()).reader.at_eof():
+            worker.kill()
+            self._replace()
+        return worker
+
+    async def _answer(self, worker: _Worker) -> Answer | None:
+        """Read an answer to its end; None if it is larger than an answer may be."""
+        head: dict[str, Any] = {}
+        content = bytearray()
+        while True:
+            kind, part = await wire.read(worker.reader)
+            if kind == wire.HEAD:
+                head = json.loads(part)
+            elif kind == wire.PART:
+                content += part
+                if len(content) > self._settings.largest_answer:
+                    return None
+            else:
+                end = json.loads(part)
+                if "why" in end:
+                    return Answer(end["status"], {}, b"", end["why"])
+                return Answer(head["status"], head["headers"], bytes(content))
+
+    def _replace(self) -> None:
+        task = asyncio.create_task(self._add())
+        self._replacing.add(task)
+        task.add_done_callback(self._replacing.discard)
+
+    async def _add(self) -> None:
+        """Add a worker, and reopen the graph first if its keeper is gone."""
+        while True:
+            if self._control is None or self._keeper is None or self._keeper.poll() is not None:
+                async with self._mending:
+                    if self._keeper is None or self._keeper.poll() is not None:
+                        try:
+                            await self._open()
+                        except OpennessError:
+                            await asyncio.sleep(1)
+                            continue
+            assert self._control is not None  # noqa: S101 - it was just opened
+            ours, theirs = socket.socketpair()
+            try:
+                with theirs:
+                    socket.send_fds(self._control, [b"W"], [theirs.fileno()])
+                reader, writer = await asyncio.open_unix_connection(sock=ours, limit=2 * wire.LONGEST)
+                kind, said = await wire.read(reader)
+                if kind == wire.END:
+                    raise OpennessError(json.loads(said))
+                self._idle.put_nowait(_Worker(reader, writer, pidfd_open(json.loads(said)["process"])))
+            except (OSError, asyncio.IncompleteReadError):
+                ours.close()
+                await asyncio.sleep(0.1)
+                continue
+            return
+
+    async def _open(self) -> None:
+        self._close()
+        ours, theirs = socket.socketpair()
+        with theirs:
+            self._keeper = subprocess.Popen(  # noqa: S603 - this interpreter, and a number
+                [sys.executable, "-m", "openness_kg.server.keeper", str(theirs.fileno())],
+                stdin=subprocess.PIPE,
+                pass_fds=[theirs.fileno()],
+            )
+        assert self._keeper.stdin is not None  # noqa: S101 - it was asked for
+        with self._keeper.stdin as pipe:
+            pickle.dump(self._settings, pipe)
+        kind, said = await asyncio.to_thread(_first, ours)
+        if kind != wire.READY:
+            raise OpennessError(json.loads(said) if said else _ENDED)
+        self._control, self.fingerprint = ours, json.loads(said)
+
+    def _close(self) -> None:
+        if self._control is not None:
+            self._control.close()
+        if self._keeper is not None:
+            self._keeper.kill()
+            self._keeper.wait()
+        self._control = self._keeper = None
+
+
+def _first(channel: socket.socket) -> tuple[bytes, bytes]:
+    return wire.receive(channel) or (wire.END, b"")

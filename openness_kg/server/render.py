@@ -1,0 +1,32 @@
+"""Writes the site in a process of its own, less urgent than the answers to questions: see :mod:`.rendering`."""
+
+from __future__ import annotations
+
+import os
+import pickle
+import signal
+import sys
+from ctypes import CDLL
+
+from openness_kg.base.errors import OpennessError
+from openness_kg.site.publish import publish
+
+_PR_SET_PDEATHSIG = 1
+_NICENESS = 10
+
+
+def main() -> None:
+    """Write the site that stdin names; what is wrong goes to stdout."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # without its server nobody wants the site
+    CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    os.nice(_NICENESS)
+    target, location, url = pickle.load(sys.stdin.buffer)  # noqa: S301 - the server wrote it, into a pipe of its own
+    try:
+        publish(target, location, url)
+    except OpennessError as error:
+        sys.stdout.write(f"{error}\n")
+
+
+if __name__ == "__main__":
+    main()

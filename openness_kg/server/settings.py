@@ -1,0 +1,38 @@
+"""What a server is told when it starts, and what it refuses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from openness_kg.graph.location import SHIPPED, Location
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How a graph is served.
+
+    Attributes:
+        location: where the graph lies.
+        url: the address that clients see, with a slash at its end.
+        site: the folder of a site that was published; None to make one while serving.
+        timeout: seconds that a question may take.
+        workers: how many questions are answered at once.
+        memory: bytes that a worker may take beyond the graph.
+        largest_answer: bytes of an answer.
+        largest_request: bytes of the body of a request.
+        patience: seconds in which a request has to be sent.
+        queue: how many questions may wait for a worker.
+
+    """
+
+    location: Location = SHIPPED
+    url: str = "http://127.0.0.1:8000/"
+    site: Path | None = None
+    timeout: float = 10
+    workers: int = 2
+    memory: int = 2**30
+    largest_answer: int = 64 * 2**20
+    largest_request: int = 2**20
+    patience: float = 15
+    queue: int = 1000
