@@ -29,6 +29,10 @@ class FindingsError(OpennessError):
     exit_code = Exit.FINDINGS
 
 
+class UnknownError(OpennessError):
+    """Nothing in the graph has the name that was given."""
+
+
 LONGEST_WORD = 100
 """Characters of a word that is compared with others."""
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 
 from openness_kg.base import iris
-from openness_kg.base.errors import OpennessError, suggestion
+from openness_kg.base.errors import OpennessError, UnknownError, suggestion
 from openness_kg.base.text import quoted
 from openness_kg.graph import entities
 from openness_kg.graph.store import Solution
@@ -59,7 +59,7 @@ class Names:
                 f"More than one project is called {text!r}: write {' or '.join(map(iris.slug, found))}."
             )
         known = [*(iris.slug(project) for project in projects), *(row["name"] for row in self._projects)]
-        raise OpennessError(f"There is no project {text!r}.{suggestion(text, sorted(known))}")
+        raise UnknownError(f"There is no project {text!r}.{suggestion(text, sorted(known))}")
 
     def lineage(self, text: str) -> str:
         """Return the IRI of a model, family, dataset or project.
@@ -83,7 +83,7 @@ class Names:
             if text in (edition, iris.slug(edition)):
                 return edition
         known = [iris.slug(edition) for edition in self.editions]
-        raise OpennessError(f"There is no edition {text!r}: use {', '.join(known)}.{suggestion(text, known)}")
+        raise UnknownError(f"There is no edition {text!r}: use {', '.join(known)}.{suggestion(text, known)}")
 
     def edition_before(self, later: str, text: str | None) -> str:
         """Return the IRI of an edition older than another (an IRI); of the newest of these for None.
@@ -141,7 +141,7 @@ class Names:
         for scheme in self.schemes:
             if text in (scheme, iris.slug(scheme)):
                 return scheme
-        raise OpennessError(f"There is no scheme {text!r}: use {', '.join(known)}.{suggestion(text, known)}")
+        raise UnknownError(f"There is no scheme {text!r}: use {', '.join(known)}.{suggestion(text, known)}")
 
     def scheme_criterion(self, criterion: str, scheme: str | None) -> tuple[str, str]:
         """Return the IRIs of a scheme and of a criterion in it; without a scheme of the newest that has the criterion.
@@ -248,4 +248,4 @@ def _is_named(row: Solution, text: str) -> bool:
 
 
 def _no_criterion(text: str, known: set[str]) -> OpennessError:
-    return OpennessError(f"There is no criterion {text!r}: use {', '.join(sorted(known))}.{suggestion(text, known)}")
+    return UnknownError(f"There is no criterion {text!r}: use {', '.join(sorted(known))}.{suggestion(text, known)}")

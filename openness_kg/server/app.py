@@ -17,6 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from openness_kg.server import api, endpoint, graphstore
 from openness_kg.server.asking import Asking
+from openness_kg.server.description import Description
 from openness_kg.server.files import Files
 from openness_kg.server.metrics import Metrics
 from openness_kg.server.operations import FAULT, RefusalError
@@ -41,10 +42,12 @@ def application(settings: Settings) -> Starlette:
     """
     pool, rendering = Pool(settings), Rendering(settings)
     asking, metrics = Asking(pool, settings), Metrics(pool)
+    describing = Description(asking)
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         await pool.start()
+        describing.begin()
         rendering.start(pool.fingerprint)
         try:
             yield
@@ -52,7 +55,7 @@ def application(settings: Settings) -> Starlette:
             await rendering.stop()
             await pool.stop()
 
-    query, graphs, views = endpoint.Endpoint(asking), graphstore.GraphStore(asking), api.Api(asking)
+    query, graphs, views = endpoint.Endpoint(asking, describing), graphstore.GraphStore(asking), api.Api(asking)
     return Starlette(
         routes=[
             *(Route(path, _handled(query), methods=["GET", "POST"]) for path in (endpoint.PATH, f"{endpoint.PATH}/")),

@@ -13,6 +13,7 @@ from starlette.responses import RedirectResponse, Response
 from openness_kg.server import negotiate
 from openness_kg.server.asking import Asking
 from openness_kg.server.bodies import body, text
+from openness_kg.server.description import Description
 from openness_kg.server.operations import RefusalError
 
 PATH = "/sparql"
@@ -31,9 +32,9 @@ class _Asked:
 class Endpoint:
     """Answers queries over GET, form POST and direct POST, and describes the service where none is given."""
 
-    def __init__(self, asking: Asking) -> None:
-        """Take the way to the workers."""
-        self._asking = asking
+    def __init__(self, asking: Asking, description: Description) -> None:
+        """Take the way to the workers, and what describes the service."""
+        self._asking, self._description = asking, description
 
     async def __call__(self, request: Request) -> Response:
         """Answer a request.
@@ -47,12 +48,7 @@ class Endpoint:
         if asked is None:
             if negotiate.prefers_page(accept, negotiate.GRAPH):
                 return RedirectResponse("query", 303, {"vary": "accept"})
-            question: Mapping[str, Any] = {
-                "what": "description",
-                "endpoint": str(request.url.replace(query="", fragment="")),
-                "graph": negotiate.chosen(accept, negotiate.GRAPH),
-            }
-            return await self._asking.answer(request, question)
+            return await self._description.response(request)
         if request.method == "GET" and negotiate.prefers_page(accept, (*negotiate.ROWS, *negotiate.GRAPH)):
             return RedirectResponse(f"query#query={quote(asked.query, safe='')}", 303, {"vary": "accept"})
         return await self._asking.answer(request, _question(asked, accept))

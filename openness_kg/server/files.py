@@ -129,5 +129,6 @@ def _converted(path: Path, name: str) -> bytes:
 
 
 def _type(path: str) -> str:
+    path = _ALONE.get(path, path)
     ending = f".{path.rpartition('.')[2]}"
     return _TYPES.get(ending) or mimetypes.guess_type(path)[0] or "application/octet-stream"

@@ -100,8 +100,15 @@ class Pool:
             self._idle.get_nowait().kill()
         self._close()
 
-    async def ask(self, question: Mapping[str, Any]) -> Answer:
-        """Return the answer to a question, or why there is none; a worker that takes too much is killed."""
+    async def ask(self, question: Mapping[str, Any], seconds: float | None = None) -> Answer:
+        """Return the answer to a question, or why there is none; a worker that takes too much is killed.
+
+        Args:
+            question: what :mod:`openness_kg.server.operations` knows.
+            seconds: that it may take, if not as many as any other.
+
+        """
+        allowed = seconds or self._settings.timeout
         if self.numbers.waiting >= self._settings.queue:
             self.numbers.refused += 1
             return Answer(503, {"retry-after": "1"}, b"", _BUSY)
@@ -118,13 +125,13 @@ class Pool:
         begun = time.monotonic()
         healthy = False
         try:
-            worker.writer.write(wire.packed_json(wire.ASK, question))
-            async with asyncio.timeout(self._settings.timeout):
+            worker.writer.write(wire.packed_json(wire.ASK, {**question, "seconds": allowed}))
+            async with asyncio.timeout(allowed):
                 answer = await self._answer(worker)
             healthy = answer is not None
         except TimeoutError:
             self.numbers.killed += 1
-            return Answer(504, {}, b"", _TOO_LONG.format(self._settings.timeout))
+            return Answer(504, {}, b"", _TOO_LONG.format(allowed))
         except (asyncio.IncompleteReadError, OSError):
             self.numbers.died += 1
             return Answer(504, {}, b"", QUERY.too_much)

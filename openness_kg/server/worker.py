@@ -73,7 +73,7 @@ def main(channel: socket.socket, graph: Callable[[], KnowledgeGraph], settings: 
         while message := wire.receive(channel):
             question = json.loads(message[1])
             # an alarm ends this process: it is for the case that nobody is there to do so
-            signal.setitimer(signal.ITIMER_REAL, settings.timeout + _GRACE)
+            signal.setitimer(signal.ITIMER_REAL, question["seconds"] + _GRACE)
             channel.sendall(wire.packed_json(wire.END, _answer(question, known, channel)))
             signal.setitimer(signal.ITIMER_REAL, 0)
     except OpennessError as error:

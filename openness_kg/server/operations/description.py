@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from collections.abc import Iterator, Mapping, Sequence
 
 from openness_kg.base import iris
 from openness_kg.base.formats import GRAPH_FORMATS
@@ -11,8 +10,7 @@ from openness_kg.graph import writing
 from openness_kg.graph.terms import Iri, Triple
 from openness_kg.knowledge import KnowledgeGraph
 from openness_kg.server import negotiate
-from openness_kg.server.operations.base import Begin, Operation, Question, RefusalError
-from openness_kg.server.operations.sparql import media_type
+from openness_kg.server.operations.base import Begin, Operation, Question
 from openness_kg.site import addresses
 from openness_kg.site.descriptions import counts
 from openness_kg.site.descriptions.statements import about, full
@@ -31,18 +29,24 @@ _KNOWN_AS = {
 """What "Unique URIs for File Formats" of the W3C calls them."""
 
 
-def describe(graph: KnowledgeGraph, question: Question, begin: Begin) -> None:
-    """Describe the service whose address is ``endpoint``, in the format ``graph``.
+def count(graph: KnowledgeGraph, _: Question, begin: Begin) -> None:
+    """Give as N-Triples what is counted of the graph; the graph of the description is in the dumps only."""
+    absent = Iri(iris.DESCRIPTION)
+    found = [t for t in counts.counts(graph) if absent not in (t.subject, t.object)]
+    with begin(GRAPH_FORMATS["ntriples"].media_type) as output:
+        output.write(writing.serialize([*found, *_graphs(found)], "ntriples"))
 
-    Raises:
-        RefusalError: the client takes no format of a graph.
+
+def described(endpoint: str, counted: bytes, format_name: str) -> bytes:
+    """Return the description of the service at an address.
+
+    Args:
+        endpoint: its address.
+        counted: what :func:`count` gave.
+        format_name: one of ``base.formats.GRAPH_FORMATS``.
 
     """
-    if question["graph"] is None:
-        raise RefusalError(406, f"The description can be had as {', '.join(o.media_type for o in negotiate.GRAPH)}.")
-    form = GRAPH_FORMATS[question["graph"]]
-    with begin(media_type(form)) as output:
-        output.write(writing.serialize([*_service(question["endpoint"]), *_counted(graph)], form.name))
+    return writing.converted(counted + writing.serialize(_service(endpoint), "ntriples"), format_name)
 
 
 def _service(endpoint: str) -> Iterator[Triple]:
@@ -61,19 +65,11 @@ def _service(endpoint: str) -> Iterator[Triple]:
     yield from about(default, rdf_type=full("sd:Graph"))
 
 
-@lru_cache(maxsize=1)
-def _counted(graph: KnowledgeGraph) -> tuple[Triple, ...]:
-    """Return what is counted of the graph; the graph of the description is in the dumps only."""
-    absent = Iri(iris.DESCRIPTION)
-    found = tuple(t for t in counts.counts(graph) if absent not in (t.subject, t.object))
-    return (*found, *(t for t in _graphs(found)))
-
-
-def _graphs(found: tuple[Triple, ...]) -> Iterator[Triple]:
+def _graphs(found: Sequence[Triple]) -> Iterator[Triple]:
     """Yield for each named graph the description of it as a graph, which carries the counts too."""
     for triple in found:
         if triple.predicate == full("sd:name"):
             yield from about(triple.subject.value, rdf_type=full("sd:Graph"), sd_graph=triple.object)
 
 
-OPERATIONS: Mapping[str, Operation] = {"description": describe}
+OPERATIONS: Mapping[str, Operation] = {"count": count}

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from openness_kg.base.errors import OpennessError
+from openness_kg.base.errors import OpennessError, UnknownError
 from openness_kg.graph import catalogue
 from openness_kg.knowledge import KnowledgeGraph
 from openness_kg.server.operations.base import Begin, Operation, Question, RefusalError
@@ -83,7 +83,7 @@ def view(graph: KnowledgeGraph, question: Question, begin: Begin) -> None:
         result = VIEWS[question["view"]](known, question["arguments"])
     except OpennessError as error:
         recording.taken()
-        raise RefusalError(404 if "is called" in str(error) else 400, str(error)) from None
+        raise RefusalError(404 if isinstance(error, UnknownError) else 400, str(error)) from None
     answer = {"result": result, "queries": recording.taken()}
     with begin(_JSON) as output:
         output.write(json.dumps(answer, ensure_ascii=False).encode() + b"\n")
