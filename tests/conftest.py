@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -10,7 +11,9 @@ import openness_kg
 from openness_kg.knowledge import KnowledgeGraph
 from tests.support.browser import Browser, started
 from tests.support.facts import Facts, facts_of
+from tests.support.once import made_once
 from tests.support.pages import TIMELINE, WITH_TIMELINE, Pages, write_pages
+from tests.support.published import URL, published
 
 
 @pytest.fixture(scope="session")
@@ -42,6 +45,12 @@ def browser() -> Iterator[Browser]:
 def pages(tmp_path_factory: pytest.TempPathFactory) -> Pages:
     """The pages of the shipped editions, one of them with types and a timeline."""
     return write_pages(openness_kg.load(), tmp_path_factory.mktemp("pages"), {WITH_TIMELINE: TIMELINE})
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the site of the shipped graph, for reading only."""
+    return made_once(tmp_path_factory, "site", lambda target: published(target, "--site-url", URL))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

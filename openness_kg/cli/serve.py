@@ -29,6 +29,7 @@ def run(
         str | None,
         typer.Option("--site-url", metavar="URL", parser=site_address, help="The address that clients see."),
     ] = None,
+    pages: Annotated[bool, typer.Option("--pages/--no-pages", help="Whether there are pages of things at all.")] = True,
     data: Data = None,
     only_data: OnlyData = False,
     store: StoreFolder = None,
@@ -51,4 +52,4 @@ def run(
     bound = listen(host, port)
     number = bound.getsockname()[1]
     seen = url or f"http://{f'[{host}]' if ':' in host else host}:{number}/"
-    serve(bound, Settings(where, seen, site, timeout, workers), say)
+    serve(bound, Settings(where, seen, site, pages, timeout, workers), say)

@@ -162,16 +162,17 @@ class LocalStore:
             form = formats.chosen("A result has no format", formats.RESULT_FORMATS, format_name or "csv")
         found.write(output, form.name)
 
-    def asked(self, query: str, dataset: Dataset | None = None) -> Asked:
+    def asked(self, query: str, dataset: Dataset | None = None, base: str | None = None) -> Asked:
         """Return the answer to any read query, which can be written once.
 
         Args:
             query: the text.
             dataset: the graphs that it is asked of, whatever it says itself (SPARQL 1.1 Protocol, section 2.1.4).
+            base: what IRIs in it are relative to, unless it says so itself.
 
         """
         with _explained(query):
-            return Asked(self._run(query, dataset), query)
+            return Asked(self._run(query, dataset, base), query)
 
     def has_graph(self, name: str) -> bool:
         """Tell whether there is a named graph, by its IRI; what is no IRI names none."""
@@ -223,17 +224,20 @@ class LocalStore:
         with _explained(query):
             yield from map(convert.triple, found)
 
-    def _run(self, query: str, dataset: Dataset | None = None) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+    def _run(
+        self, query: str, dataset: Dataset | None = None, base: str | None = None
+    ) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
         faults.refuse(query)
         if dataset is not None:
             return self._store.query(
                 query,
+                base_iri=base,
                 prefixes=iris.PREFIXES,
                 default_graph=_names(dataset.default),
                 named_graphs=_names(dataset.named),
             )
         union = not sparql.names_dataset(query)
-        return self._store.query(query, prefixes=iris.PREFIXES, use_default_graph_as_union=union)
+        return self._store.query(query, base_iri=base, prefixes=iris.PREFIXES, use_default_graph_as_union=union)
 
 
 def _names(graphs: tuple[str, ...]) -> list[Any]:

@@ -51,7 +51,8 @@ class Endpoint:
             return await self._description.response(request)
         if request.method == "GET" and negotiate.prefers_page(accept, (*negotiate.ROWS, *negotiate.GRAPH)):
             return RedirectResponse(f"query#query={quote(asked.query, safe='')}", 303, {"vary": "accept"})
-        return await self._asking.answer(request, _question(asked, accept))
+        base = str(request.url.replace(query="", fragment=""))
+        return await self._asking.answer(request, {**_question(asked, accept), "base": base})
 
     async def _asked(self, request: Request) -> _Asked | None:
         """Return the query of a request with the other fields, or None if a GET has none."""

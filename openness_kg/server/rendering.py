@@ -63,8 +63,11 @@ class Rendering:
         if self._known is not None:
             status = (self._known[0] / MANIFEST).stat()
             self.fingerprint = f"{status.st_mtime_ns} {status.st_ino}"
-        else:
+        elif self._settings.pages:
             self._task = asyncio.create_task(self._render())
+        else:
+            self._problem = "This server has no pages: it answers SPARQL at /sparql and JSON at /api."
+            self._ready.set()
 
     async def stop(self) -> None:
         """Stop writing, and remove what was written."""
@@ -87,7 +90,7 @@ class Rendering:
             async with asyncio.timeout(_PATIENCE):
                 await self._ready.wait()
         if self._problem:
-            raise RefusalError(503, self._problem)
+            raise RefusalError(503 if self._settings.pages else 404, self._problem)
         if self._known is None:
             raise RefusalError(503, "The pages are still being written: try again in a moment.")
         return self._known

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import resource
+import signal
 import socket
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
@@ -97,6 +98,9 @@ def serve(bound: socket.socket, settings: Settings, say: Callable[[str], None]) 
         limit_concurrency=_CONNECTIONS,
         backlog=_BACKLOG,
     )
+    for number in (signal.SIGTERM, signal.SIGINT):
+        # uvicorn raises what it was told to stop by once more when it has stopped: that is no failure
+        signal.signal(number, lambda *_: None)
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
     _Server(config, lambda: say(f"Serving at {settings.url}")).run(sockets=[bound])

@@ -16,6 +16,7 @@ class Settings:
         location: where the graph lies.
         url: the address that clients see, with a slash at its end.
         site: the folder of a site that was published; None to make one while serving.
+        pages: whether there are pages at all.
         timeout: seconds that a question may take.
         workers: how many questions are answered at once.
         memory: bytes that a worker may take beyond the graph.
@@ -29,6 +30,7 @@ class Settings:
     location: Location = SHIPPED
     url: str = "http://127.0.0.1:8000/"
     site: Path | None = None
+    pages: bool = True
     timeout: float = 10
     workers: int = 2
     memory: int = 2**30

@@ -30,8 +30,8 @@ from openness_kg.base import iris
 from openness_kg.knowledge import KnowledgeGraph
 from openness_kg.site.descriptions import schema_dataset
 from openness_kg.site.site import Site
-from tests.site.conftest import URL
 from tests.support.cli import ROOT, run
+from tests.support.published import URL
 
 pytestmark = pytest.mark.slow
 

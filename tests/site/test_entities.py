@@ -16,9 +16,9 @@ from openness_kg.base import iris
 from openness_kg.knowledge import KnowledgeGraph
 from openness_kg.site import addresses
 from openness_kg.views.lineage import Lineages, make_lineage
-from tests.site.conftest import URL
 from tests.support.browser import Browser, needs_chromium
 from tests.support.markup import Element, read
+from tests.support.published import URL
 
 pytestmark = pytest.mark.slow
 

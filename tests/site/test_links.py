@@ -17,8 +17,8 @@ from rdflib import DCAT, RDF
 from openness_kg.base import iris
 from openness_kg.site import addresses
 from openness_kg.site.pages import NOT_FOUND
-from tests.site.conftest import URL
 from tests.support.links import Link, Page, attributes, is_elsewhere, led_to, pages, styled
+from tests.support.published import URL
 
 pytestmark = pytest.mark.slow
 

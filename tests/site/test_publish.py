@@ -16,8 +16,8 @@ from pathlib import Path
 import pytest
 
 from openness_kg.base import iris
-from tests.site.conftest import URL, published
 from tests.support.cli import COMMAND, assert_refused, environment, run, start, tree
+from tests.support.published import URL, published
 
 pytestmark = pytest.mark.slow
 

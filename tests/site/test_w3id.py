@@ -13,9 +13,9 @@ import pytest
 
 from openness_kg.base import iris
 from openness_kg.site import addresses
-from tests.site.conftest import URL
 from tests.support import apache
 from tests.support.links import Page
+from tests.support.published import URL
 from tests.support.stores.servers import free_port
 
 pytestmark = [

@@ -21,7 +21,8 @@ def query(graph: KnowledgeGraph, question: Question, begin: Begin) -> None:
     """Answer a query.
 
     The question has ``query``; ``default`` and ``named``, lists of graphs that are the dataset whatever the query says
-    (None for neither); and ``rows`` and ``graph``, names of the formats that the client takes (None for none).
+    (None for neither); ``base``, what its IRIs are relative to; ``rows`` and ``graph``, names of the formats that the
+    client takes (None for none).
 
     Raises:
         RefusalError: the query asks elsewhere, or the client takes no format of its answer.
@@ -34,7 +35,7 @@ def query(graph: KnowledgeGraph, question: Question, begin: Begin) -> None:
     given = question.get("default"), question.get("named")
     dataset = None if given == (None, None) else Dataset(tuple(given[0] or ()), tuple(given[1] or ()))
     with without_files():
-        found = _store(graph).asked(text, dataset)
+        found = _store(graph).asked(text, dataset, question["base"])
         form = _format(question, "graph" if found.is_graph else "rows")
         with begin(media_type(form)) as output:
             found.write(output, form.name)
