@@ -28,6 +28,7 @@ COMMANDS = {
     "audit": "Find ratings that contradict lineage or other ratings.",
     "changes": "List what an edition has otherwise than an earlier one.",
     "query": "Run SPARQL over the graph, or list the catalogue.",
+    "link": "Propose links to Wikidata, and check those there are.",
     "load": "Fill a store on disk with the graph, derived.",
     "import": "Turn an index or a catalogue into files of the graph.",
     "new": "Write a Turtle file with which a new project begins.",

@@ -1,0 +1,154 @@
+"""Federated queries, asked with this program's own client: bounded in requests, time and size, and polite.
+
+A SERVICE clause gives solutions that are joined with what stands before it (SPARQL 1.1 Federated Query, section 4). So
+what stands before it is asked here, the endpoint is asked for its solutions for just those values, a batch at a time,
+and its solutions then take the place of the clause, as inline data.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from urllib.request import Request
+
+from openness_kg.base import http, iris
+from openness_kg.base.errors import OpennessError
+from openness_kg.graph import answers
+from openness_kg.graph.result import Result
+from openness_kg.graph.store import Store
+from openness_kg.graph.terms import BlankNode, Iri, Term
+from openness_kg.linking import service
+from openness_kg.linking.service import Service
+
+BATCH = 400
+"""Values that a request asks about at most."""
+MOST = 100
+"""Requests that a query may take."""
+LARGEST = 32 * 2**20
+"""Bytes that an answer may have."""
+PAUSE = 1.0
+"""Seconds between two requests to an endpoint, which serves many others."""
+_RESULTS = "application/sparql-results+json"
+_JSON = (_RESULTS, "application/json")
+
+
+@dataclass
+class Federation:
+    """Asks other endpoints, one request after the other.
+
+    Attributes:
+        endpoint: an address that is asked instead of the one that a query names.
+        timeout: seconds that a request may take, with all that it is tried again.
+        pause: seconds between two requests.
+
+    """
+
+    endpoint: str | None = None
+    timeout: float = 60
+    pause: float = PAUSE
+    _asked: float | None = field(default=None, repr=False)
+
+    def resolved(self, store: Store, query: str) -> str:
+        """Return a query with the solutions of each SERVICE in its place, which then asks nobody else.
+
+        Args:
+            store: answers what stands before a SERVICE.
+            query: the text, its parameters bound.
+
+        Raises:
+            OpennessError: an endpoint cannot be asked or does not answer as it has to, or the query is one that cannot
+                be taken apart.
+
+        """
+        while (clause := service.first(query)) is not None:
+            found = self._solutions(clause, store)
+            query = f"{query[: clause.start]}{_inline(found)}{query[clause.end :]}"
+        return query
+
+    def _solutions(self, clause: Service, store: Store) -> Result:
+        names, values = _values(clause, store)
+        number = -(-len(values) // BATCH)
+        if number > MOST:
+            raise OpennessError(
+                f"{http.host(clause.endpoint)} would have to be asked about {len(values):,} things, and is asked about"
+                f" {MOST * BATCH:,} at most: bind a parameter, or narrow the query down."
+            )
+        variables: dict[str, None] = {}
+        rows = []
+        for batch, text in enumerate(_texts(clause, names, values)):
+            found = self.select(clause.endpoint, text)
+            variables.update(dict.fromkeys(found.variables))
+            rows += [{name: _named(term, batch) for name, term in row.items()} for row in found]
+        return Result(tuple(variables) or names, tuple(rows))
+
+    def select(self, endpoint: str, query: str) -> Result:
+        """Return the solutions that an endpoint has for a SELECT query (SPARQL 1.1 Protocol, a form sent by POST).
+
+        Raises:
+            OpennessError: it cannot be reached, does not answer in time, or answers something else.
+
+        """
+        address = http.address(self.endpoint or endpoint)
+        if self._asked is not None:
+            time.sleep(max(0.0, self._asked + self.pause - time.monotonic()))
+        form = http.query_string({"query": query}).encode()
+        headers = {"Accept": _RESULTS, "Content-Type": "application/x-www-form-urlencoded"}
+        request = Request(address, form, headers)  # noqa: S310 - the address was looked at
+        try:
+            with http.Client(timeout=self.timeout, largest=LARGEST).sent(request) as answer:
+                if answer.media_type not in _JSON:
+                    raise OpennessError(
+                        f"{http.host(address)}: this is no SPARQL endpoint, or a faulty one: it answers in"
+                        f" {answer.media_type or 'no format that it names'} where {_RESULTS} was asked for."
+                    )
+                return answers.solutions(answer.read(), http.host(address))
+        finally:
+            self._asked = time.monotonic()
+
+
+def _values(clause: Service, store: Store) -> tuple[tuple[str, ...], list[tuple[Term, ...]]]:
+    """Return the variables that are bound whatever else is, and their values, each combination once."""
+    if not clause.shared:
+        return (), []
+    found = [{name: row[name] for name in clause.shared if name in row} for row in store.select(clause.before)]
+    names = tuple(name for name in clause.shared if all(name in row for row in found))
+    # a blank node is another one elsewhere
+    values = {
+        tuple(row[name] for name in names): None
+        for row in found
+        if not any(isinstance(row[name], BlankNode) for name in names)
+    }
+    return names, sorted(values, key=lambda terms: [str(term) for term in terms])
+
+
+def _texts(clause: Service, names: tuple[str, ...], values: Sequence[tuple[Term, ...]]) -> Iterator[str]:
+    """Yield what the endpoint is asked; nothing if there is nothing to ask about."""
+    inner = f"{{ {clause.inner}\n}}" if clause.nests else clause.inner
+    if not names:
+        if not clause.shared:
+            yield f"{clause.prologue}SELECT * WHERE {{\n{inner}\n}}"
+        elif values:
+            raise OpennessError(
+                f"Not all that stands before the SERVICE binds ?{clause.shared[0]}: bind it in each row."
+            )
+        return
+    for start in range(0, len(values), BATCH):
+        data = _data(names, values[start : start + BATCH])
+        yield f"{clause.prologue}SELECT * WHERE {{\n{data}\n{inner}\n}}"
+
+
+def _inline(found: Result) -> str:
+    rows = [[found[number].get(name) for name in found.variables] for number in range(len(found))]
+    return _data(found.variables, rows)
+
+
+def _data(names: Sequence[str], rows: Sequence[Sequence[Term | None]]) -> str:
+    """Return inline data (SPARQL 1.1 Query, section 10.2.2); terms are written as in N-Triples, which SPARQL reads."""
+    lines = "\n".join(f"  ({' '.join('UNDEF' if term is None else str(term) for term in row)})" for row in rows)
+    return f"VALUES ({' '.join(f'?{name}' for name in names)}) {{\n{lines}\n}}"
+
+
+def _named(term: Term, batch: int) -> Term:
+    """Return a term that can stand in a query: a blank node as an IRI of its own (RDF 1.1 Concepts, section 3.5)."""
+    return Iri(f"{iris.ROOT}.well-known/genid/{batch}-{term.value}") if isinstance(term, BlankNode) else term
