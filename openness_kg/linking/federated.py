@@ -130,7 +130,7 @@ def _texts(clause: Service, names: tuple[str, ...], values: Sequence[tuple[Term,
             yield f"{clause.prologue}SELECT * WHERE {{\n{inner}\n}}"
         elif values:
             raise OpennessError(
-                f"Not all that stands before the SERVICE binds ?{clause.shared[0]}: bind it in each row."
+                f"Not every solution before the SERVICE binds ?{clause.shared[0]}: bind it in each of them."
             )
         return
     for start in range(0, len(values), BATCH):

@@ -1,13 +1,14 @@
 """SERVICE clauses in the text of a query (SPARQL 1.1 Federated Query): where one stands, and what it asks for.
 
-Only what can be replaced by its solutions is taken: a SERVICE that stands right in the outermost group of a SELECT, with
-the address of its endpoint written out. What stands before it in that group is joined with it, so its solutions are
-those that it has for what is found there.
+Only what can be replaced by its solutions is taken: a SERVICE that stands right in the outermost group of a SELECT,
+with the address of its endpoint written out. What stands before it in that group is joined with it, so its solutions
+are those that it has for what is found there.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from openness_kg.base.errors import OpennessError
 from openness_kg.base.iris import PREFIXES
@@ -58,9 +59,7 @@ def first(query: str) -> Service | None:
     found = list(sparql.tokens(query))
     form = next((n for n, token in enumerate(found) if _word(token) in _FORMS), len(found))
     if form == len(found) or _word(found[form]) != "SELECT" or sparql.names_dataset(query):
-        raise OpennessError(
-            "Only a SELECT query without FROM is asked of other endpoints from here: rewrite it as one."
-        )
+        raise OpennessError("Only a SELECT query without FROM asks other endpoints from here: rewrite it as one.")
     opening = next((n for n in range(form, len(found)) if found[n].text == "{"), len(found))
     depth = 0
     for number in range(opening, len(found)):
@@ -93,7 +92,7 @@ def _service(query: str, found: list[Token], form: int, opening: int, number: in
         )
     last = _closing(found, number + 2)
     inside, before = found[number + 3 : last], found[opening + 1 : number]
-    prologue = _prologue(query, found[:form], inside)
+    prologue = _prologue(found[:form], inside)
     known = {token.text[1:] for token in before if token.kind == "variable"}
     group = query[found[opening].end : found[number].start]
     return Service(
@@ -130,9 +129,9 @@ def _restricted(inside: list[Token]) -> list[str]:
     return list(names)
 
 
-def _prologue(query: str, declarations: list[Token], inside: list[Token]) -> str:
+def _prologue(declarations: list[Token], inside: list[Token]) -> str:
     declared = dict(PREFIXES)
-    for prefix, iri in zip(declarations, declarations[1:], strict=False):
+    for prefix, iri in pairwise(declarations):
         if prefix.kind == "prefixed" and iri.kind == "iri":
             declared[prefix.prefix] = iri.text[1:-1]
     used = sparql.prefixes_used(inside)

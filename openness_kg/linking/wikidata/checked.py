@@ -42,11 +42,11 @@ def broken(links: Iterable[Mapping], rows: Iterable[Solution]) -> list[Broken]:
     said: dict[tuple[str, str], list[Solution]] = defaultdict(list)
     for row in rows:
         said[row["entity"], row["item"]].append(row)
-    found = []
-    for link in links:
-        if not link.negated and (problem := _problem(link, said[link.subject, link.object])):
-            found.append(Broken(link, problem))
-    return found
+    return [
+        Broken(link, problem)
+        for link in links
+        if not link.negated and (problem := _problem(link, said[link.subject, link.object]))
+    ]
 
 
 def _problem(link: Mapping, rows: list[Solution]) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from openness_kg.base.errors import Exit
+from openness_kg.base.errors import Exit, OpennessError
 from openness_kg.base.iris import compact, slug
 from openness_kg.base.text import printable
 from openness_kg.graph import catalogue, mappings
@@ -62,7 +62,13 @@ def ask(graph: OpenGraph, file: Path, federation: Federation) -> Linked:
         text = graph.bound(catalogue.named(f"federated/{name}"), {})
         return list(graph.store.rows(federation.resolved(graph.store, text)))
 
-    broken = checked.broken(links, rows("links"))
+    said = rows("links")
+    if len(links) > 1 and not said:
+        raise OpennessError(
+            f"{file}: the server that was asked knows none of the {len(links)} items that are linked: it seems not to"
+            " hold Wikidata, so ask another with --endpoint."
+        )
+    broken = checked.broken(links, said)
     found = Found(links)
     found.ask(rows)
     return Linked(len(links), tuple(broken), tuple(found.proposals()))
