@@ -76,9 +76,13 @@ def first(query: str) -> Service | None:
 
 def as_graph(query: str) -> str:
     """Return a query with GRAPH for each SERVICE, which has the same grammar and place: to see whether it is SPARQL."""
+    before = ""
     for token in sparql.tokens(query):
-        if _word(token) == "SERVICE":
-            query = f"{query[: token.start]}{'GRAPH':<{len(token.text)}}{query[token.end :]}"
+        word = _word(token)
+        if word == "SERVICE" or (word == "SILENT" and before == "SERVICE"):
+            plain = "GRAPH" if word == "SERVICE" else ""
+            query = f"{query[: token.start]}{plain:<{len(word)}}{query[token.end :]}"
+        before = word
     return query
 
 

@@ -112,7 +112,7 @@ class Found:
             row["predicate"],
             row["justification"],
             row["confidence"],
-            row["against"],
+            row.get("against", ""),
             tuple(sorted(self._evidence[entity, item], key=lambda one: (one.field, one.own, one.value))),
         )
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from openness_kg.base.errors import OpennessError, first_line
 from openness_kg.base.iris import PREFIXES
+from openness_kg.base.text import printable
 from openness_kg.graph import mappings, reading
 from openness_kg.linking.wikidata.evidence import LABEL, WDT, Proposal
 
@@ -69,7 +70,13 @@ def extended(path: Path, proposals: Iterable[Proposal]) -> str:
         records.insert(place, (_key(row), _line([row.get(column, "") for column in header])))
     if len(new) == len(records) or not header:
         raise OpennessError(f"{path}: there is no table of mappings in this: name one, with --file.")
-    whole = "".join((*_head(lines[:length], new), lines[length], *(text for _, text in records)))
+    whole = "".join(
+        (
+            *_head(lines[:length], [{name: row.get(name, "") for name in header} for row in new]),
+            lines[length],
+            *(text for _, text in records),
+        )
+    )
     _refuse_invalid(whole, path)
     return whole
 
@@ -103,7 +110,9 @@ def _row(proposal: Proposal) -> dict[str, str]:
 def _line(cells: Iterable[str]) -> str:
     output = io.StringIO()
     # what ends a line in a label would end the row for readers that know no quotes
-    csv.writer(output, delimiter="\t", lineterminator="\n").writerow(re.sub(r"\s+", " ", cell) for cell in cells)
+    csv.writer(output, delimiter="\t", lineterminator="\n").writerow(
+        printable(re.sub(r"\s+", " ", cell)) for cell in cells
+    )
     return output.getvalue()
 
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
+
+import pytest
 
 from tests.support.stores import answers, servers
 
@@ -42,3 +45,16 @@ def ask_union(dumps: Path, queries: Mapping[str, str], folder: Path) -> None:
         count = "SELECT (COUNT(*) AS ?count) WHERE { GRAPH ?g { ?s ?p ?o } }"
         found = answers.count(servers.asked(f"http://127.0.0.1:{port}/query", count))
     answers.save_counts(folder, {"openness-kg.nq.gz": found})
+
+
+@contextmanager
+def serving(folder: Path, turtle: Path) -> Iterator[str]:
+    """Serve a Turtle file as default graph while the block runs; yields the address of the endpoint."""
+    if missing():
+        pytest.skip(missing())
+    assert _COMMAND
+    port = servers.free_port()
+    address = f"http://127.0.0.1:{port}"
+    with servers.served([_COMMAND, "serve", "--bind", f"127.0.0.1:{port}"], port, folder):
+        servers.put(f"{address}/store?default", turtle, "text/turtle")
+        yield f"{address}/query"
