@@ -27,6 +27,8 @@ MOST = 100
 """Requests that a query may take."""
 LARGEST = 32 * 2**20
 """Bytes that an answer may have."""
+MOST_ROWS = 500_000
+"""Solutions that all answers for a SERVICE may have."""
 PAUSE = 1.0
 """Seconds between two requests to an endpoint, which serves many others."""
 _RESULTS = "application/sparql-results+json"
@@ -79,6 +81,11 @@ class Federation:
         for batch, text in enumerate(_texts(clause, names, values)):
             found = self.select(clause.endpoint, text)
             variables.update(dict.fromkeys(found.variables))
+            if len(rows) + len(found) > MOST_ROWS:
+                raise OpennessError(
+                    f"{http.host(clause.endpoint)} has more than {MOST_ROWS:,} solutions: bind a parameter, or narrow"
+                    " the query down."
+                )
             rows += [{name: _named(term, batch) for name, term in row.items()} for row in found]
         return Result(tuple(variables) or names, tuple(rows))
 

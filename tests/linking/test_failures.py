@@ -90,7 +90,7 @@ FAILURES: dict[Callable[[Reply], None], str] = {
     no_table: "no table of solutions",
     page: "text/html",
     cut_off: "cut off",
-    elsewhere: "not on the web",
+    elsewhere: "302",
     endless: "larger than",
     late: "500",
 }
