@@ -12,6 +12,7 @@ from openness_kg.cli.options import Data, OnlyData, Output, emit, location, prog
 
 WIKIDATA = "wikidata"
 TEXT, SSSOM = "text", "sssom"
+LONGEST_PAUSE = 3600
 
 
 def run(
@@ -50,8 +51,9 @@ def run(
 
     chosen("Nothing is linked to", {WIKIDATA: None}, other)
     chosen("Proposals have no format", dict.fromkeys((TEXT, SSSOM)), format_name)
-    if not 0 <= pause <= check(timeout):
-        raise OpennessError(f"--pause takes seconds from 0 to the time-out, and {pause:g} is not among them.")
+    check(timeout)
+    if not 0 <= pause <= LONGEST_PAUSE:
+        raise OpennessError(f"--pause takes seconds from 0 to {LONGEST_PAUSE}, and {pause:g} is not among them.")
     path = file or resources.root() / "data" / "mappings" / "wikidata.sssom.tsv"
     if apply:
         target(str(path))

@@ -8,7 +8,7 @@ and its solutions then take the place of the clause, as inline data.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.request import Request
 
@@ -77,7 +77,7 @@ class Federation:
                 f" {MOST * BATCH:,} at most: bind a parameter, or narrow the query down."
             )
         variables: dict[str, None] = {}
-        rows = []
+        rows: list[Mapping[str, Term]] = []
         for batch, text in enumerate(_texts(clause, names, values)):
             found = self.select(clause.endpoint, text)
             variables.update(dict.fromkeys(found.variables))

@@ -125,6 +125,15 @@ def test_apply_adds_what_is_proved_and_nothing_else(wikidata: str, table: Path) 
     assert table.read_bytes() == once
 
 
+def test_an_empty_table_is_begun(wikidata: str, table: Path) -> None:
+    lines = table.read_text(encoding="utf-8").splitlines(keepends=True)
+    table.write_text("".join(lines[:8]), encoding="utf-8")
+    result = link(wikidata, table, "--apply")
+    # the things that the table linked are free now
+    assert result.code == 0
+    assert PROVED < {short(row) for row in mappings.read(table)}
+
+
 def test_what_is_denied_is_not_proposed(wikidata: str, table: Path) -> None:
     text = table.read_text(encoding="utf-8").replace("\tcomment\n", "\tpredicate_modifier\n", 1)
     text = re.sub(r"\t(a comment|\"by.*\")$", "\t", text, flags=re.MULTILINE)

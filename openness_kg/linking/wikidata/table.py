@@ -68,8 +68,6 @@ def extended(path: Path, proposals: Iterable[Proposal]) -> str:
     for row in new:
         place = next((number for number, (key, _) in enumerate(records) if key > _key(row)), len(records))
         records.insert(place, (_key(row), _line([row.get(column, "") for column in header])))
-    if len(new) == len(records) or not header:
-        raise OpennessError(f"{path}: there is no table of mappings in this: name one, with --file.")
     whole = "".join(
         (
             *_head(lines[:length], [{name: row.get(name, "") for name in header} for row in new]),
