@@ -7,6 +7,7 @@ and its solutions then take the place of the clause, as inline data.
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -146,8 +147,9 @@ def _texts(clause: Service, names: tuple[str, ...], values: Sequence[tuple[Term,
 
 
 def _inline(found: Result) -> str:
-    rows = [[found[number].get(name) for name in found.variables] for number in range(len(found))]
-    return _data(found.variables, rows)
+    data = _data(found.variables, [[row.get(name) for name in found.variables] for row in found])
+    # escaped (SPARQL 1.1 Query, section 19.2), so that no text from elsewhere can be taken for another such clause
+    return re.sub("s(?=ervice)", lambda letter: f"\\u{ord(letter[0]):04x}", data, flags=re.IGNORECASE)
 
 
 def _data(names: Sequence[str], rows: Sequence[Sequence[Term | None]]) -> str:

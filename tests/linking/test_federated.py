@@ -151,6 +151,28 @@ def test_optional_parts_keep_their_meaning(wikidata: str) -> None:
     ]
 
 
+def test_no_text_of_an_answer_is_taken_for_a_query() -> None:
+    row = {
+        "item": {"type": "uri", "value": "http://e.org/service/it's"},
+        "name": {"type": "literal", "value": 'SERVICE <x> { \\service " } } ?a ?b'},
+    }
+    answer = json.dumps({"head": {"vars": ["item", "name"]}, "results": {"bindings": [row]}}).encode()
+    with misbehaving(lambda reply: reply.send(answer)) as server:
+        query = f"SELECT ?item ?name WHERE {{ SERVICE <{server.url}> {{ ?item <urn:p> ?name }} }}"
+        result = asked(query, "--format", "csv")
+    assert (result.code, result.err) == (0, "")
+    assert result.rows == [{name: term["value"] for name, term in row.items()}]
+    assert len(server.asked) == 1
+
+
+def test_a_blank_node_of_an_answer_stays_one_thing() -> None:
+    rows = [{"node": {"type": "bnode", "value": name}} for name in ("a", "a", "b")]
+    answer = json.dumps({"head": {"vars": ["node"]}, "results": {"bindings": rows}}).encode()
+    with misbehaving(lambda reply: reply.send(answer)) as server:
+        query = f"SELECT (COUNT(DISTINCT ?node) AS ?n) WHERE {{ SERVICE <{server.url}> {{ ?node ?p ?o }} }}"
+        assert asked(query, "--format", "csv").rows == [{"n": "2"}]
+
+
 @pytest.mark.parametrize(
     ("query", "said"),
     [
