@@ -10,18 +10,11 @@ from typing import IO
 
 import pyoxigraph as ox
 
-from openness_kg.base import formats, iris
+from openness_kg.base import iris
 from openness_kg.base.errors import OpennessError, first_line
 from openness_kg.graph import convert, faults, reading, sparql, writing
 from openness_kg.graph.store import Answer, Solution
 from openness_kg.graph.terms import Term, Triple
-
-_RESULTS = {
-    "csv": ox.QueryResultsFormat.CSV,
-    "tsv": ox.QueryResultsFormat.TSV,
-    "json": ox.QueryResultsFormat.JSON,
-    "xml": ox.QueryResultsFormat.XML,
-}
 
 
 class LocalSolutions:
@@ -124,15 +117,7 @@ class LocalStore:
     def write(self, query: str, output: IO[bytes], format_name: str | None) -> None:
         """Write the answer to any read query; rows as CSV and triples as Turtle unless asked otherwise."""
         with _explained(query):
-            found = self._run(query)
-            if isinstance(found, ox.QueryTriples):
-                form = formats.chosen("A graph has no format", formats.GRAPH_FORMATS, format_name or "turtle")
-                output.write(writing.statements(found, form.name))
-            elif isinstance(found, ox.QueryBoolean) and format_name in (None, "csv", "tsv"):
-                output.write(b"true\n" if found else b"false\n")
-            else:
-                form = formats.chosen("A result has no format", formats.RESULT_FORMATS, format_name or "csv")
-                found.serialize(output, format=_RESULTS[form.name])
+            writing.answer(self._run(query), output, format_name)
 
     def infer(self, query: str, graph: str) -> None:
         """Add what a CONSTRUCT query yields to a named graph."""
