@@ -11,11 +11,12 @@ import re
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from urllib.request import Request
 
 from openness_kg.base import http, iris
 from openness_kg.base.errors import OpennessError
-from openness_kg.graph import answers
+from openness_kg.graph.remote import answers
 from openness_kg.graph.result import Result
 from openness_kg.graph.store import Store
 from openness_kg.graph.terms import BlankNode, Iri, Term
@@ -32,8 +33,6 @@ MOST_ROWS = 500_000
 """Solutions that all answers for a SERVICE may have."""
 PAUSE = 1.0
 """Seconds between two requests to an endpoint, which serves many others."""
-_RESULTS = "application/sparql-results+json"
-_JSON = (_RESULTS, "application/json")
 
 
 @dataclass
@@ -101,16 +100,14 @@ class Federation:
         if self._asked is not None:
             time.sleep(max(0.0, self._asked + self.pause - time.monotonic()))
         form = http.query_string({"query": query}).encode()
-        headers = {"Accept": _RESULTS, "Content-Type": "application/x-www-form-urlencoded"}
+        headers = {"Accept": answers.ACCEPT_ROWS, "Content-Type": "application/x-www-form-urlencoded"}
         request = Request(address, form, headers)  # noqa: S310 - the address was looked at
         try:
             with http.Client(timeout=self.timeout, largest=LARGEST).sent(request) as answer:
-                if answer.media_type not in _JSON:
-                    raise OpennessError(
-                        f"{http.host(address)}: this is no SPARQL endpoint, or a faulty one: it answers in"
-                        f" {answer.media_type or 'no format that it names'} where {_RESULTS} was asked for."
-                    )
-                return answers.solutions(answer.read(), http.host(address))
+                rows = answers.Rows(answer)
+                if rows.truth is not None:
+                    raise OpennessError(f"{http.host(address)}: the answer to SELECT is true or false: ask another.")
+                return Result(rows.variables, tuple(islice(rows, MOST_ROWS + 1)))
         finally:
             self._asked = time.monotonic()
 

@@ -52,9 +52,9 @@ def serving(folder: Path, turtle: Path) -> Iterator[str]:
     """Serve a Turtle file as default graph while the block runs; yields the address of the endpoint."""
     if missing():
         pytest.skip(missing())
-    assert _COMMAND
+    assert COMMAND
     port = servers.free_port()
     address = f"http://127.0.0.1:{port}"
-    with servers.served([_COMMAND, "serve", "--bind", f"127.0.0.1:{port}"], port, folder):
+    with servers.served([COMMAND, "serve", "--bind", f"127.0.0.1:{port}"], port, folder):
         servers.put(f"{address}/store?default", turtle, "text/turtle")
         yield f"{address}/query"
