@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import count, islice
 from urllib.request import Request
 
 from openness_kg.base import http, iris
@@ -25,6 +25,10 @@ from openness_kg.linking.service import Service
 
 BATCH = 400
 """Values that a request asks about at most."""
+SMALLEST = 25
+"""Values that are not asked about in halves if an endpoint takes too long over them."""
+_OVERTAXED = (500, 502, 504)
+"""Codes of servers that have given up on a query."""
 MOST = 100
 """Requests that a query may take."""
 LARGEST = 32 * 2**20
@@ -70,23 +74,26 @@ class Federation:
 
     def _solutions(self, clause: Service, store: Store) -> Result:
         names, values = _values(clause, store)
-        number = -(-len(values) // BATCH)
-        if number > MOST:
-            raise OpennessError(
-                f"{http.host(clause.endpoint)} would have to be asked about {len(values):,} things, and is asked about"
-                f" {MOST * BATCH:,} at most: bind a parameter, or narrow the query down."
-            )
+        waiting = [values[start : start + BATCH] for start in range(0, len(values), BATCH)][::-1]
         variables: dict[str, None] = {}
         rows: list[Mapping[str, Term]] = []
-        for batch, text in enumerate(_texts(clause, names, values)):
-            found = self.select(clause.endpoint, text)
+        for number in count():
+            if not waiting:
+                break
+            if number + len(waiting) > MOST:
+                raise _too_much(clause, f"would have to be asked more than {MOST} times")
+            batch = waiting.pop()
+            try:
+                found = self.select(clause.endpoint, _text(clause, names, batch))
+            except http.HttpError as error:
+                if error.status not in _OVERTAXED or len(batch) <= SMALLEST:
+                    raise
+                waiting += [batch[len(batch) // 2 :], batch[: len(batch) // 2]]
+                continue
             variables.update(dict.fromkeys(found.variables))
-            if len(rows) + len(found) > MOST_ROWS:
-                raise OpennessError(
-                    f"{http.host(clause.endpoint)} has more than {MOST_ROWS:,} solutions: bind a parameter, or narrow"
-                    " the query down."
-                )
-            rows += [{name: _named(term, batch) for name, term in row.items()} for row in found]
+            rows += [{name: _named(term, number) for name, term in row.items()} for row in found]
+            if len(rows) > MOST_ROWS:
+                raise _too_much(clause, f"has more than {MOST_ROWS:,} solutions")
         return Result(tuple(variables) or names, tuple(rows))
 
     def select(self, endpoint: str, query: str) -> Result:
@@ -113,11 +120,18 @@ class Federation:
 
 
 def _values(clause: Service, store: Store) -> tuple[tuple[str, ...], list[tuple[Term, ...]]]:
-    """Return the variables that are bound whatever else is, and their values, each combination once."""
+    """Return the variables that are bound whatever else is, and their values, each combination once.
+
+    Where there is nothing to depend on, that is one combination of no variables.
+    """
     if not clause.shared:
-        return (), []
+        return (), [()]
     found = [{name: row[name] for name in clause.shared if name in row} for row in store.select(clause.before)]
     names = tuple(name for name in clause.shared if all(name in row for row in found))
+    if not names:
+        raise OpennessError(
+            f"Not every solution before the SERVICE binds ?{clause.shared[0]}: bind it in each of them."
+        )
     # a blank node is another one elsewhere
     values = {
         tuple(row[name] for name in names): None
@@ -127,20 +141,15 @@ def _values(clause: Service, store: Store) -> tuple[tuple[str, ...], list[tuple[
     return names, sorted(values, key=lambda terms: [str(term) for term in terms])
 
 
-def _texts(clause: Service, names: tuple[str, ...], values: Sequence[tuple[Term, ...]]) -> Iterator[str]:
-    """Yield what the endpoint is asked; nothing if there is nothing to ask about."""
+def _text(clause: Service, names: tuple[str, ...], values: Sequence[tuple[Term, ...]]) -> str:
+    """Return what the endpoint is asked about some values."""
     inner = f"{{ {clause.inner}\n}}" if clause.nests else clause.inner
-    if not names:
-        if not clause.shared:
-            yield f"{clause.prologue}SELECT * WHERE {{\n{inner}\n}}"
-        elif values:
-            raise OpennessError(
-                f"Not every solution before the SERVICE binds ?{clause.shared[0]}: bind it in each of them."
-            )
-        return
-    for start in range(0, len(values), BATCH):
-        data = _data(names, values[start : start + BATCH])
-        yield f"{clause.prologue}SELECT * WHERE {{\n{data}\n{inner}\n}}"
+    data = f"{_data(names, values)}\n" if names else ""
+    return f"{clause.prologue}SELECT * WHERE {{\n{data}{inner}\n}}"
+
+
+def _too_much(clause: Service, what: str) -> OpennessError:
+    return OpennessError(f"{http.host(clause.endpoint)} {what}: bind a parameter, or narrow the query down.")
 
 
 def _inline(found: Result) -> str:

@@ -15,7 +15,8 @@ import pytest
 
 from openness_kg import __version__
 from openness_kg.graph import catalogue, resources
-from openness_kg.linking.federated import BATCH
+from openness_kg.graph.local import LocalStore
+from openness_kg.linking.federated import BATCH, Federation
 from tests.linking.conftest import HERE
 from tests.support.cli import Result, assert_refused, run
 from tests.support.misbehaving import RESULTS, Reply, misbehaving
@@ -120,6 +121,27 @@ def test_requests_are_few_and_say_who_asks(tmp_path: Path) -> None:
         assert request.query.startswith("PREFIX e: <urn:elsewhere:>\n")
         assert re.fullmatch(rf"openness-kg/{re.escape(__version__)} \(https://\S+\)", request.headers["user-agent"])
         assert request.headers["accept"].startswith(RESULTS)
+
+
+def test_what_is_too_much_at_once_is_asked_in_halves(tmp_path: Path) -> None:
+    things = "".join(f'<urn:t{n:04}> <urn:name> "n{n}" .\n' for n in range(BATCH))
+    (tmp_path / "things.ttl").write_text(things, encoding="utf-8")
+
+    def answer(reply: Reply) -> None:
+        values = re.findall(r'\("(.*)"\)', reply.query)
+        if len(values) > BATCH // 4:
+            reply.send(b"", 500)
+            return
+        rows = [{"name": {"type": "literal", "value": value}} for value in values]
+        reply.send(json.dumps({"head": {"vars": ["name"]}, "results": {"bindings": rows}}).encode())
+
+    store = LocalStore()
+    store.load(tmp_path / "things.ttl", "urn:things")
+    with misbehaving(answer) as server:
+        query = f"SELECT ?thing WHERE {{ ?thing <urn:name> ?name SERVICE <{server.url}> {{ ?item <urn:p> ?name }} }}"
+        found = store.rows(f"{Federation(pause=0).resolved(store, query)} ORDER BY ?thing")
+        assert [row["thing"] for row in found] == [f"urn:t{n:04}" for n in range(BATCH)]
+    assert len(server.asked) == 1 + 2 + 4
 
 
 def test_nothing_is_asked_about_nothing(tmp_path: Path) -> None:

@@ -25,9 +25,9 @@ class Request:
 class Reply:
     """What an answer is written with."""
 
-    def __init__(self, handler: BaseHTTPRequestHandler, number: int, ended: threading.Event) -> None:
-        """Take the request, how many came before, and what says that the test is over."""
-        self.number, self._handler, self._ended = number, handler, ended
+    def __init__(self, handler: BaseHTTPRequestHandler, query: str, number: int, ended: threading.Event) -> None:
+        """Take the request, its query, how many came before, and what says that the test is over."""
+        self.query, self.number, self._handler, self._ended = query, number, handler, ended
 
     def send(self, body: bytes = NOTHING, status: int = 200, **headers: str) -> None:
         """Send an answer, as SPARQL results in JSON unless it is said otherwise."""
@@ -76,9 +76,10 @@ def misbehaving(answer: Callable[[Reply], None]) -> Iterator[Misbehaving]:
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
             headers = {name.lower(): value for name, value in self.headers.items()}
-            server.asked.append(Request(headers, parse_qs(body.decode())["query"][0]))
+            query = parse_qs(body.decode())["query"][0]
+            server.asked.append(Request(headers, query))
             with suppress(OSError):
-                answer(Reply(self, len(server.asked) - 1, ended))
+                answer(Reply(self, query, len(server.asked) - 1, ended))
 
         def log_message(self, *_: Any) -> None:
             pass
