@@ -129,14 +129,15 @@ def _answer(
 
     query, place = _query(name)
     query.refuse_unknown(pairs)
-    if asks is None and sparql.asks_elsewhere(query.text):
+    asks_elsewhere = sparql.asks_elsewhere(query.text)
+    if asks_elsewhere and asks is None and where.endpoint is None:
         raise OpennessError(
             f"{place}: the query asks another endpoint with SERVICE, and no connection is opened from here unless you"
             " say so: add --federated, or run the query in a store of your own that asks others."
         )
     try:
         # whether it is SPARQL at all is known before any file is read, and before anybody is asked
-        LocalStore().answer(query.text if asks is None else _plain(query.text))
+        LocalStore().answer(_plain(query.text) if asks_elsewhere else query.text)
         graph = OpenGraph(where)
         values = {key: graph.names.value(query.parameters[key], value) for key, value in pairs.items()}
         text = graph.bound(query, values)

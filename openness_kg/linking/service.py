@@ -74,6 +74,13 @@ def first(query: str) -> Service | None:
     raise OpennessError("The SERVICE of this query cannot be told from what stands around it: write it more plainly.")
 
 
+def addresses(query: str) -> list[str]:
+    """Return the addresses of the endpoints that a query asks, each once, in their order."""
+    found = [token for token in sparql.tokens(query) if _word(token) != "SILENT"]
+    named = (address for word, address in pairwise(found) if _word(word) == "SERVICE" and address.kind == "iri")
+    return list(dict.fromkeys(address.text[1:-1] for address in named))
+
+
 def as_graph(query: str) -> str:
     """Return a query with GRAPH for each SERVICE, which has the same grammar and place: to see whether it is SPARQL."""
     before = ""

@@ -81,6 +81,9 @@ def test_what_asks_others_has_no_rows_and_says_whom_it_asks(site: Path, name: st
     index = read((site / "queries" / "index.html").read_text(encoding="utf-8"))
     (item,) = [item for item in index.all("li") if any(a.attrs["href"] == f"{name}.html" for a in item.all("a"))]
     assert "asks Wikidata" in item.text
+    described = rdflib.Graph().parse(site / "queries" / f"{name}.ttl")
+    federates = rdflib.URIRef("https://purl.expasy.org/sparql-examples/ontology#federatesWith")
+    assert [str(endpoint) for endpoint in described.objects(None, federates)] == ["https://query.wikidata.org/sparql"]
 
 
 @pytest.mark.parametrize("name", [name for name in RUN if not name.startswith("rules/")])
