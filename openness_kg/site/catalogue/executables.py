@@ -1,9 +1,9 @@
 """Queries as RDF: SHACL's executables, described as collections of SPARQL examples are that editors take up.
 
 Each is a ``sh:SPARQLExecutable`` with text, prefixes (``sh:declare``), ``rdfs:comment`` and ``schema:keywords``, as the
-collection of SIB has them, and ``spex:federatesWith`` for whom it asks. A ``schema:target`` would be an endpoint; this graph has none. A parameter is a
-``sh:Parameter`` whose path bears its name, as in SHACL Advanced Features (section 5.2), and the text has its example's
-value bound.
+collection of SIB has them, and ``spex:federatesWith`` for whom it asks as well. A ``schema:target`` would be an
+endpoint; this graph has none. A parameter is a ``sh:Parameter`` whose path bears its name, as in SHACL Advanced
+Features (section 5.2), and the text has its example's value bound.
 """
 
 from __future__ import annotations
