@@ -16,7 +16,7 @@ LONGEST_PAUSE = 3600
 
 
 def run(
-    other: Annotated[str, typer.Argument(metavar="WIKIDATA", help="What to link to: wikidata.")],
+    other: Annotated[str, typer.Argument(metavar="OTHER", help="What to link to: wikidata.")],
     apply: Annotated[
         bool, typer.Option("--apply", help="Add the links that are proved to the table; no other is ever written.")
     ] = False,
