@@ -112,7 +112,7 @@ model:planted-d okg:fineTunedFrom model:planted-e .
 @pytest.mark.slow
 def test_same_findings_as_pyshacl_on_the_shipped_graph_with_planted_faults() -> None:
     planted = [quad.triple for quad in ox.parse(PLANTED, format=ox.RdfFormat.TURTLE)]
-    # every sixth file is enough: what these lead to is lost with the others, which fails more shapes than the whole does
+    # every sixth file is enough: what it leads to is lost with the others, so more shapes are failed than in the whole
     files = [path for path, _ in turtle_files(WHOLE) if crc32(path.name.encode()) % 6 == 0]
     data = {*ontology(), *planted, *(triple for path in files for triple in parse(path))}
     assert len(data) > 20_000, "on less, pySHACL runs in one process"

@@ -18,7 +18,7 @@ def turtle_files(scope: Scope = RATED) -> list[tuple[Path, str]]:
     return [(file.path, file.graph) for file in shipped_files() if file.wanted(scope) and file.path.suffix == ".ttl"]
 
 
-def part(every: int, *named: str) -> list[tuple[Path, str]]:
+def part(every: int, *named: str, histories: bool = False) -> list[tuple[Path, str]]:
     """Return a part of the shipped graph, for engines that take long: each file with the IRI of its named graph.
 
     It is the ontology, the ratings of some projects in all editions, and the files of all that one of these leads to,
@@ -27,6 +27,7 @@ def part(every: int, *named: str) -> list[tuple[Path, str]]:
     Args:
         every: how many projects there are to each one that is in it; another project changes nothing in the choice.
         named: the names of files that are in it too, with what they lead to.
+        histories: whether it has the dated ratings of what is in it.
 
     """
     files = [file for file in shipped_files() if file.path.suffix == ".ttl"]
@@ -43,6 +44,10 @@ def part(every: int, *named: str) -> list[tuple[Path, str]]:
     while reached - found:
         found |= reached
         reached = {described[name] for file in reached for name in leads_to[file] if name in described}
+    if histories:
+        for file in [file for file in files if file.place.parts[0] == "history"]:
+            if {described[name] for name in leads_to[file] if name in described} <= found | {file}:
+                found.add(file)
     return [(file.path, file.graph) for file in files if file in found]
 
 
