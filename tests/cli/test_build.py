@@ -5,46 +5,25 @@ from __future__ import annotations
 import fcntl
 import os
 import re
+import shutil
 import signal
-import subprocess
-import sys
 from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
 
-from tests.support.cli import SURVEY, assert_refused, copy_checkout, environment, run, start, tree
+from tests.support.cli import SURVEY, assert_refused, run, start, tree
+from tests.support.replaced import INVALID, beside, earlier_one, hold, small_checkout
 
 GRAPH = "https://w3id.org/openness-kg/graph/"
 DUMP = "openness-kg.nq"
-NEWER = ("ratings/osai-2025-12", "ratings/osai-2026-06", "history/osai-index")
-INVALID = "<https://w3id.org/openness-kg/id/project/Upper> a <https://w3id.org/openness-kg/ontology#Project> .\n"
 pytestmark = pytest.mark.slow
-HOLDING = """
-import os, signal, sys
-from pathlib import Path
-from openness_kg.base.folders import replaced
-with replaced(Path(sys.argv[1])) as aside:
-    (aside / "openness-kg.nq").write_text("held")
-    if sys.argv[2] == "die":
-        os.kill(os.getpid(), signal.SIGKILL)
-    if sys.argv[2] == "fail":
-        raise RuntimeError
-    print("holding", flush=True)
-    sys.stdin.read()
-"""
 
 
 @pytest.fixture(scope="module")
 def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a copy of the checkout that nobody edits meanwhile, with every fifth project of the newer editions."""
-    copy = copy_checkout(tmp_path_factory.mktemp("checkout"))
-    for edition in NEWER:
-        rated = sorted(path for path in (copy / "data" / edition).glob("*.ttl") if path.name != "edition.ttl")
-        for number, path in enumerate(rated):
-            if number % 5:
-                path.unlink()
-    return copy
+    """Return a copy of the checkout that nobody edits meanwhile, with a part of the data, which proves the same."""
+    return small_checkout(tmp_path_factory.mktemp("checkout"))
 
 
 @pytest.fixture(scope="module")
@@ -60,16 +39,7 @@ def built(checkout: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def earlier(tmp_path: Path) -> Path:
     """Return an earlier build, told apart by its content, in a folder of its own."""
-    target = tmp_path / "place" / "build"
-    (target / "tables").mkdir(parents=True)
-    (target / DUMP).write_text("earlier", encoding="utf-8")
-    (target / "tables" / "old.csv").write_text("earlier", encoding="utf-8")
-    (target / "MANIFEST").write_text(f"{DUMP}\ntables/old.csv\n", encoding="utf-8")
-    return target
-
-
-def beside(target: Path) -> list[str]:
-    return sorted(path.name for path in target.parent.iterdir())
+    return earlier_one(tmp_path / "place" / "build", {DUMP: "earlier", "tables/old.csv": "earlier"})
 
 
 def read(path: Path, form: ox.RdfFormat) -> ox.Dataset:
@@ -98,7 +68,8 @@ def test_dumps_hold_the_same_quads_in_named_graphs(built: Path) -> None:
     quads = read(built / DUMP, ox.RdfFormat.N_QUADS)
     assert quads == read(built / "openness-kg.trig", ox.RdfFormat.TRIG)
     graphs = {str(getattr(quad.graph_name, "value", "")) for quad in quads}
-    assert {f"{GRAPH}{name}" for name in ("facts", "derived", "ontology", f"ratings/{SURVEY}")} <= graphs
+    shipped = ("facts", "derived", "ontology", "mappings", f"ratings/{SURVEY}", "history/osai-index")
+    assert {f"{GRAPH}{name}" for name in shipped} <= graphs
     known = re.compile(re.escape(GRAPH) + r"(facts|derived|ontology|mappings|(ratings|history)/[a-z0-9][a-z0-9.-]*)")
     assert [graph for graph in graphs if not known.fullmatch(graph)] == []
     lines = (built / DUMP).read_text(encoding="utf-8").splitlines()
@@ -148,23 +119,10 @@ def test_killed_build_leaves_the_earlier_one_whole(built: Path, checkout: Path, 
     assert beside(earlier) == ["build"]
 
 
-def hold(code: Path, target: Path, how: str) -> subprocess.Popen[str]:
-    """Start a process that is between opening and closing a swap of the target."""
-    return subprocess.Popen(
-        [sys.executable, "-c", HOLDING, str(target), how],
-        cwd=code,
-        env=environment(code=code),
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-
-
 def test_kill_while_writing(built: Path, checkout: Path, earlier: Path) -> None:
     before = tree(earlier)
     for _ in range(2):
-        process = hold(checkout, earlier, "die")
+        process = hold(earlier, "die", checkout)
         process.communicate()
         assert process.returncode == -signal.SIGKILL
         assert tree(earlier) == before
@@ -176,7 +134,7 @@ def test_kill_while_writing(built: Path, checkout: Path, earlier: Path) -> None:
 
 def test_error_while_writing(checkout: Path, earlier: Path) -> None:
     before = tree(earlier)
-    process = hold(checkout, earlier, "fail")
+    process = hold(earlier, "fail", checkout)
     process.communicate()
     assert process.returncode == 1
     assert tree(earlier) == before
@@ -185,7 +143,7 @@ def test_error_while_writing(checkout: Path, earlier: Path) -> None:
 
 def test_second_build_in_the_same_place_says_so(checkout: Path, earlier: Path) -> None:
     before = tree(earlier)
-    process = hold(checkout, earlier, "wait")
+    process = hold(earlier, "wait", checkout)
     assert process.stdout
     assert process.stdout.readline() == "holding\n"
     assert_refused(run("build", "-o", str(earlier), code=checkout), "Another build")
@@ -245,9 +203,9 @@ def test_files_of_others_in_a_build_are_not_deleted(checkout: Path, earlier: Pat
     ("content", "code", "said"), [(INVALID, 1, "openness-kg validate"), ("no Turtle", 2, "bad.ttl:1:")]
 )
 def test_failing_build_leaves_the_earlier_one(
-    earlier: Path, tmp_path: Path, content: str, code: int, said: str
+    checkout: Path, earlier: Path, tmp_path: Path, content: str, code: int, said: str
 ) -> None:
-    broken = copy_checkout(tmp_path / "broken")
+    broken = shutil.copytree(checkout, tmp_path / "broken")
     (broken / "data" / "projects" / "bad.ttl").write_text(content, encoding="utf-8")
     before = tree(earlier)
     result = run("build", "-o", str(earlier), code=broken)

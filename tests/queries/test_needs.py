@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from functools import cache
 
 import pytest
 
@@ -29,10 +30,10 @@ OTHERS = {"index": f"{iris.ID}organisation/osai-index", "day": "2025-03-20"}
 ASKED = [name for name in catalogue.shipped() if not name.startswith(("rules/", "supposed/", "federated/"))]
 
 
-@pytest.fixture(scope="module")
-def whole() -> OpenGraph:
-    """All there is."""
-    return OpenGraph(scope=WHOLE)
+@cache
+def opened(scope: Scope) -> OpenGraph:
+    """Return what a scope wants, loaded once for all queries."""
+    return OpenGraph(scope=scope)
 
 
 def rows(graph: OpenGraph, query: catalogue.Query, values: Mapping[str, str]) -> Counter[frozenset[tuple[str, str]]]:
@@ -53,16 +54,16 @@ def test_every_query_says_what_it_needs(name: str) -> None:
 
 
 @pytest.mark.parametrize("needed", sorted({catalogue.find(name).needed or "" for name in ASKED}))
-def test_what_is_needed_is_enough(needed: str, whole: OpenGraph) -> None:
+def test_what_is_needed_is_enough(needed: str) -> None:
+    whole = opened(WHOLE)
     queries = [catalogue.find(name) for name in ASKED if catalogue.find(name).needed == needed]
-    graphs: dict[Scope, OpenGraph] = {}
     for query in queries:
         for values in ({}, bound(whole, query)):
             scope = query.needs(values)
             if scope == WHOLE:
                 # which is what it would be held against
                 continue
-            graph = graphs.setdefault(scope, OpenGraph(scope=scope))
+            graph = opened(scope)
             assert graph.scope == scope
             assert rows(graph, query, values) == rows(whole, query, values), query.name
 

@@ -2,54 +2,27 @@
 
 from __future__ import annotations
 
-import csv
-from functools import cache
 from pathlib import Path
 
 import pytest
-from pyoxigraph import NamedNode, Triple
+from pyoxigraph import NamedNode
 
-from openness_kg.base import iris
 from openness_kg.base.iris import slug
 from openness_kg.graph import resources
 from openness_kg.graph.reading import parse
-from openness_kg.validation import Fault
 from openness_kg.validation.check import check_files
+from tests.support.fixtures import FIXTURES, checked_by_command, expected, row, shape_triples
 
-HERE = Path(__file__).parent
-FIXTURES = sorted(HERE.glob("*/*.ttl"))
 VERDICTS = {"valid": set(), "warning": {"Warning"}, "remark": {"Info"}, "invalid": {"Violation"}}
 SH = "http://www.w3.org/ns/shacl#"
-CHECKED_BY_COMMAND = "https://w3id.org/openness-kg/shapes#CheckedByCommand"
-COLUMNS = ("severity", "focus", "path", "shape")
-
-
-@cache
-def shape_triples() -> list[Triple]:
-    return [triple for path in resources.shape_files() for triple in parse(path)]
-
-
-@cache
-def faults(fixture: Path) -> tuple[Fault, ...]:
-    return check_files([*resources.ontology_files(), fixture]).faults
-
-
-def short(iri: str) -> str:
-    for prefix, namespace in sorted(iris.PREFIXES.items(), key=lambda item: -len(item[1])):
-        if iri.startswith(namespace):
-            return f"{prefix}:{iri.removeprefix(namespace)}"
-    kind, _, rest = iri.removeprefix(iris.ID).partition("/")
-    return f"{kind}:{rest}" if iri.startswith(iris.ID) else iri
 
 
 @pytest.mark.parametrize("fixture", FIXTURES, ids=lambda path: f"{path.parent.name}/{path.stem}")
 def test_report(fixture: Path) -> None:
-    found = faults(fixture)
-    rows = sorted({(f.severity, short(f.focus), short(f.path), slug(f.shape)) for f in found})
-    with fixture.with_suffix(".expected.csv").open(encoding="utf-8", newline="") as file:
-        expected = [tuple(row[column] for column in COLUMNS) for row in csv.DictReader(file)]
-    assert rows == expected
-    assert VERDICTS[fixture.stem.split("-")[0]] == {row[0] for row in rows} - (
+    found = check_files([*resources.ontology_files(), fixture]).faults
+    rows = sorted({row(fault) for fault in found})
+    assert rows == expected(fixture)
+    assert VERDICTS[fixture.stem.split("-")[0]] == {severity for severity, *_ in rows} - (
         {"Warning", "Info"} if fixture.stem.startswith("invalid") else set()
     )
 
@@ -68,7 +41,6 @@ def test_an_invalid_fixture_differs_from_the_valid_one_by_one_line() -> None:
         assert [line for line in valid if line not in missing] == rest, fixture.name
 
 
-@pytest.mark.slow
 def test_every_shape_is_failed() -> None:
     named = {
         triple.subject.value
@@ -76,9 +48,11 @@ def test_every_shape_is_failed() -> None:
         if triple.predicate.value == f"{SH}name" and isinstance(triple.subject, NamedNode)
     }
     # what the command checks, no fixture of Turtle can fail: test_licences, test_mappings and test_owl do
-    named -= {str(t.subject)[1:-1] for t in shape_triples() if getattr(t.object, "value", "") == CHECKED_BY_COMMAND}
-    failed = {fault.shape for fixture in FIXTURES for fault in faults(fixture)}
-    assert not {slug(shape) for shape in named - failed}
+    named -= checked_by_command()
+    # that a report says what is found, test_report proves
+    failed = {shape for fixture in FIXTURES for *_, shape in expected(fixture)}
+    assert not {slug(shape) for shape in named} - failed
+    assert len(named) == len({slug(shape) for shape in named})
 
 
 def test_every_shape_says_what_to_do() -> None:
@@ -111,7 +85,6 @@ def test_what_the_code_reports_is_declared() -> None:
     from openness_kg.validation.owl import check as owl
     from openness_kg.validation.owl import profile
 
-    declared = {str(t.subject)[1:-1] for t in shape_triples() if getattr(t.object, "value", "") == CHECKED_BY_COMMAND}
     names = ("Subject", "Predicate", "Object", "ExactOnce", "Format")
     reported = {
         licences.SHAPE,
@@ -120,7 +93,7 @@ def test_what_the_code_reports_is_declared() -> None:
         owl.AGREES,
         *(f"{mappings.SHAPES}Mapping{n}" for n in names),
     }
-    assert declared == reported | {profile.SHAPE}
+    assert checked_by_command() == reported | {profile.SHAPE}
 
 
 def test_no_shape_looks_at_all_data_from_one_node() -> None:

@@ -9,7 +9,6 @@ import re
 import resource
 import signal
 import subprocess
-import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -18,6 +17,7 @@ import pytest
 from openness_kg.base import iris
 from tests.support.cli import COMMAND, assert_refused, environment, run, start, tree
 from tests.support.published import URL, published
+from tests.support.replaced import INVALID, beside, earlier_one, hold
 
 pytestmark = pytest.mark.slow
 
@@ -28,7 +28,6 @@ WORLD = """
 @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
 organisation:lab a okg:Organisation ; rdfs:label "Lab"@en .
 """
-INVALID = "<https://w3id.org/openness-kg/id/project/Upper> a <https://w3id.org/openness-kg/ontology#Project> .\n"
 _MEASURED = re.compile(rb"[0-9a-f]{64}|(?<=[Ss]ize[\" :])[\" :^]*[0-9]+")
 """Hashes and sizes of files, which follow from what is in them."""
 _IRI = re.compile(rb"<" + re.escape(iris.ROOT).encode() + rb"[^>]*>")
@@ -53,16 +52,7 @@ def small(world: tuple[str, ...], tmp_path_factory: pytest.TempPathFactory) -> d
 @pytest.fixture
 def earlier(tmp_path: Path) -> Path:
     """An earlier site, told apart by its content, in a folder of its own."""
-    target = tmp_path / "place" / "site"
-    (target / "id").mkdir(parents=True)
-    (target / "index.html").write_text("earlier", encoding="utf-8")
-    (target / "id" / "old.html").write_text("earlier", encoding="utf-8")
-    (target / "MANIFEST").write_text("id/old.html\nindex.html\n", encoding="utf-8")
-    return target
-
-
-def beside(target: Path) -> list[str]:
-    return sorted(path.name for path in target.parent.iterdir())
+    return earlier_one(tmp_path / "place" / "site", {"index.html": "earlier", "id/old.html": "earlier"})
 
 
 def is_there(folder: Path, pattern: str) -> bool:
@@ -279,25 +269,9 @@ def test_data_that_no_page_can_be_made_of_is_refused_in_a_sentence(earlier: Path
     assert tree(earlier) == before
 
 
-HOLDING = """
-import sys
-from pathlib import Path
-from openness_kg.base.folders import replaced
-with replaced(Path(sys.argv[1])) as aside:
-    print("holding", flush=True)
-    sys.stdin.read()
-"""
-
-
 def test_second_one_in_the_same_place_says_so(world: tuple[str, ...], earlier: Path) -> None:
     before = tree(earlier)
-    with subprocess.Popen(
-        [sys.executable, "-c", HOLDING, str(earlier)],
-        env=environment(),
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    ) as process:
+    with hold(earlier, "wait") as process:
         assert process.stdout
         assert process.stdout.readline() == "holding\n"
         assert_refused(run("publish", "-o", str(earlier), *world), "Another build")
