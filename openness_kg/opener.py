@@ -37,13 +37,17 @@ class OpenGraph:
             into: an empty store to fill; one in memory by default.
 
         Raises:
-            OpennessError: a file of the graph cannot be read, or the store on disk holds less.
+            OpennessError: a file of the graph cannot be read, or the store on disk or at an endpoint holds less.
 
         """
         self.location = location
         self.store: Store
         if location.store is not None:
             self.store, self.scope = disk.opened(location.store)
+        elif location.endpoint is not None:
+            from openness_kg.graph.remote.store import RemoteStore
+
+            self.store, self.scope = RemoteStore(location.endpoint), FACTS
         else:
             self._local = self.store = LocalStore() if into is None else into
             self.scope = FACTS
@@ -66,10 +70,13 @@ class OpenGraph:
         """Take in what a scope wants beyond what is here.
 
         Raises:
-            OpennessError: a file cannot be read, or the store on disk holds less.
+            OpennessError: a file cannot be read, or the store on disk or at an endpoint holds less.
 
         """
         if self.scope.covers(scope):
+            return
+        if self.location.endpoint is not None:
+            self._look_for(scope)
             return
         if self.location.store is not None:
             raise OpennessError(
@@ -122,6 +129,15 @@ class OpenGraph:
             return
         if next(self.rows("lookup/stated", {"thing": value}), None) is None:
             raise OpennessError(f"Nothing in the graph is called {quoted(value)}, to which {quoted(name)} is bound.")
+
+    def _look_for(self, scope: Scope) -> None:
+        """See whether an endpoint has something of what a scope wants."""
+        from openness_kg.graph.remote.held import refuse_lack
+        from openness_kg.graph.remote.store import RemoteStore
+
+        if isinstance(self.store, RemoteStore):
+            refuse_lack(self.store, scope, self.scope)
+        self.scope |= scope
 
     @cached_property
     def _files(self) -> Sequence[GraphFile]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack
+from copy import copy
 from typing import IO
 
 import pyoxigraph as ox
@@ -158,6 +159,12 @@ class RemoteStore:
             quads = (ox.Quad(t.subject, t.predicate, t.object, name) for t in self._graph(graph))
             ox.serialize(quads, output, ox.RdfFormat.N_QUADS)
         return writing.dump(output.getvalue(), format_name)
+
+    def of(self, graphs: Iterable[str]) -> RemoteStore:
+        """Return the same endpoint, of which queries see these graphs only; all there is if there are none."""
+        some = copy(self)
+        some._known = tuple(graphs)
+        return some
 
     def graphs(self) -> tuple[str, ...]:
         """Return the IRIs of the named graphs, in their order, without those that the server has for itself."""
