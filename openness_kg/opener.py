@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
@@ -14,9 +15,12 @@ from openness_kg.graph import catalogue, disk, files, mappings
 from openness_kg.graph.catalogue import Query
 from openness_kg.graph.files import GraphFile
 from openness_kg.graph.local import LocalStore
-from openness_kg.graph.location import FACTS, SHIPPED, WHOLE, Location, Scope
+from openness_kg.graph.location import FACTS, SHIPPED, WHOLE, Endpoint, Location, Scope
 from openness_kg.graph.names import Names
 from openness_kg.graph.store import Solution, Store
+
+_COUNT = f"""SELECT (COUNT(*) AS ?count)
+WHERE {{ GRAPH ?graph {{ ?s ?p ?o }} FILTER(STRSTARTS(STR(?graph), "{iris.GRAPH}")) }}"""
 
 
 class OpenGraph:
@@ -163,3 +167,30 @@ def fill(location: Location, folder: Path) -> int:
     with disk.filling(folder, WHOLE) as store:
         OpenGraph(location, WHOLE, into=store)
         return len(store)
+
+
+def fill_endpoint(location: Location, endpoint: Endpoint, say: Callable[[str], None], *, derived: bool) -> int:
+    """Load all of a location into an endpoint, and return the number of statements; a run cut off goes on.
+
+    Args:
+        location: where the graph lies.
+        endpoint: where it goes.
+        say: is told how far it has come.
+        derived: whether to derive there, by updates; without, nothing is derived.
+
+    Raises:
+        OpennessError: a file cannot be read, or the endpoint refuses something.
+
+    """
+    from openness_kg.graph import writing
+    from openness_kg.graph.remote import loading
+    from openness_kg.graph.remote.store import RemoteStore
+
+    graph = OpenGraph(location, replace(WHOLE, derived=False))
+    store = RemoteStore(endpoint)
+    loading.load(store, writing.by_graph(graph.store.dump("nquads")), say)
+    if derived:
+        say("deriving")
+        derive(store)
+    loading.finish(store)
+    return sum(int(row["count"]) for row in store.rows(_COUNT))

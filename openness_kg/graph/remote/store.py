@@ -114,7 +114,7 @@ class RemoteStore:
             self.add(list(self.construct(query)), graph)
         else:
             self.connection.update(update)
-            self._known = None
+            self._forget(graph)
 
     def add(self, triples: Iterable[Triple], graph: str) -> None:
         """Add triples to a named graph, those with blank nodes in one request, since labels mean nothing across."""
@@ -143,13 +143,15 @@ class RemoteStore:
         else:
             clear = f"CLEAR SILENT GRAPH <{graph}> ;\n" if replace else ""
             self.connection.update(f"{clear}INSERT DATA {{ GRAPH <{graph}> {{\n{lines.decode()}}} }}")
-        self._known = None
+        self._forget(graph)
 
     def clear(self, graph: str) -> None:
         """Empty a named graph."""
         self._opened()
-        self.connection.update(f"CLEAR SILENT GRAPH <{graph}>")
-        self._known = None
+        if self.connection.graph_store:
+            self.connection.delete(graph)
+        else:
+            self.connection.update(f"CLEAR SILENT GRAPH <{graph}>")
 
     def dump(self, format_name: str) -> bytes:
         """Return all named graphs as N-Quads or TriG, the same bytes for the same content."""
@@ -203,6 +205,11 @@ class RemoteStore:
         text, pairs = sparql.with_prefixes(query), self._dataset(query)
         with self.connection.query(text, pairs) as answer:
             yield from answers.triples(answer)
+
+    def _forget(self, graph: str) -> None:
+        """Look again which graphs there are, if this may be a new one."""
+        if graph not in self._named:
+            self._known = None
 
     def _opened(self) -> None:
         """Know which server it is."""
