@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
@@ -14,9 +15,12 @@ from openness_kg.graph import catalogue, disk, files, mappings
 from openness_kg.graph.catalogue import Query
 from openness_kg.graph.files import GraphFile
 from openness_kg.graph.local import LocalStore
-from openness_kg.graph.location import FACTS, SHIPPED, WHOLE, Location, Scope
+from openness_kg.graph.location import FACTS, SHIPPED, WHOLE, Endpoint, Location, Scope
 from openness_kg.graph.names import Names
 from openness_kg.graph.store import Solution, Store
+
+_COUNT = f"""SELECT (COUNT(*) AS ?count)
+WHERE {{ GRAPH ?graph {{ ?s ?p ?o }} FILTER(STRSTARTS(STR(?graph), "{iris.GRAPH}")) }}"""
 
 
 class OpenGraph:
@@ -37,13 +41,17 @@ class OpenGraph:
             into: an empty store to fill; one in memory by default.
 
         Raises:
-            OpennessError: a file of the graph cannot be read, or the store on disk holds less.
+            OpennessError: a file of the graph cannot be read, or the store on disk or at an endpoint holds less.
 
         """
         self.location = location
         self.store: Store
         if location.store is not None:
             self.store, self.scope = disk.opened(location.store)
+        elif location.endpoint is not None:
+            from openness_kg.graph.remote.store import RemoteStore
+
+            self.store, self.scope = RemoteStore(location.endpoint), FACTS
         else:
             self._local = self.store = LocalStore() if into is None else into
             self.scope = FACTS
@@ -66,10 +74,13 @@ class OpenGraph:
         """Take in what a scope wants beyond what is here.
 
         Raises:
-            OpennessError: a file cannot be read, or the store on disk holds less.
+            OpennessError: a file cannot be read, or the store on disk or at an endpoint holds less.
 
         """
         if self.scope.covers(scope):
+            return
+        if self.location.endpoint is not None:
+            self._look_for(scope)
             return
         if self.location.store is not None:
             raise OpennessError(
@@ -123,6 +134,15 @@ class OpenGraph:
         if next(self.rows("lookup/stated", {"thing": value}), None) is None:
             raise OpennessError(f"Nothing in the graph is called {quoted(value)}, to which {quoted(name)} is bound.")
 
+    def _look_for(self, scope: Scope) -> None:
+        """See whether an endpoint has something of what a scope wants."""
+        from openness_kg.graph.remote.held import refuse_lack
+        from openness_kg.graph.remote.store import RemoteStore
+
+        if isinstance(self.store, RemoteStore):
+            refuse_lack(self.store, scope, self.scope)
+        self.scope |= scope
+
     @cached_property
     def _files(self) -> Sequence[GraphFile]:
         return files.files_of(self.location)
@@ -147,3 +167,30 @@ def fill(location: Location, folder: Path) -> int:
     with disk.filling(folder, WHOLE) as store:
         OpenGraph(location, WHOLE, into=store)
         return len(store)
+
+
+def fill_endpoint(location: Location, endpoint: Endpoint, say: Callable[[str], None], *, derived: bool) -> int:
+    """Load all of a location into an endpoint, and return the number of statements; a run cut off goes on.
+
+    Args:
+        location: where the graph lies.
+        endpoint: where it goes.
+        say: is told how far it has come.
+        derived: whether to derive there, by updates; without, nothing is derived.
+
+    Raises:
+        OpennessError: a file cannot be read, or the endpoint refuses something.
+
+    """
+    from openness_kg.graph import writing
+    from openness_kg.graph.remote import loading
+    from openness_kg.graph.remote.store import RemoteStore
+
+    graph = OpenGraph(location, replace(WHOLE, derived=False))
+    store = RemoteStore(endpoint)
+    loading.load(store, writing.by_graph(graph.store.dump("nquads")), say)
+    if derived:
+        say("deriving")
+        derive(store)
+    loading.finish(store)
+    return sum(int(row["count"]) for row in store.rows(_COUNT))

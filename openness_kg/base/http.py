@@ -7,6 +7,7 @@ go to the origin (RFC 6454: scheme, host and port) that they were given for and 
 from __future__ import annotations
 
 import http.client
+import sys
 import time
 import urllib.error
 import urllib.request
@@ -23,9 +24,9 @@ from urllib.request import Request
 
 from openness_kg.base.errors import OpennessError, first_line
 from openness_kg.base.text import printable, quoted
-from openness_kg.base.version import __version__
 
-USER_AGENT = f"openness-kg/{__version__} (https://w3id.org/openness-kg)"
+# the package's own version: importing it from here would be an import upwards
+USER_AGENT = f"openness-kg/{getattr(sys.modules['openness_kg'], '__version__', '')} (https://w3id.org/openness-kg)"
 LARGEST = 2**30
 """Bytes of an answer that are read."""
 _WAIT = (429, 503)

@@ -7,7 +7,19 @@ from typing import Annotated
 import typer
 
 from openness_kg.base.errors import Exit
-from openness_kg.cli.options import Data, OnlyData, Output, StoreFolder, emit, opened, to_terminal
+from openness_kg.cli.options import (
+    Data,
+    EndpointUrl,
+    OnlyData,
+    Output,
+    StoreFolder,
+    TokenFile,
+    User,
+    emit,
+    endpoint_at,
+    opened,
+    to_terminal,
+)
 
 
 def run(
@@ -26,6 +38,9 @@ def run(
     data: Data = None,
     only_data: OnlyData = False,
     store: StoreFolder = None,
+    endpoint: EndpointUrl = None,
+    user: User = None,
+    token_file: TokenFile = None,
     output: Output = None,
 ) -> None:
     """What ratings are held against: lineage, siblings on one base, other editions, and themselves.
@@ -35,7 +50,8 @@ def run(
     from openness_kg.views import registry
 
     registry.check("audit", format_name)
-    audit = opened(data, only_data, store).audit(edition, kind or (), project)
+    where = endpoint_at(endpoint, user, token_file)
+    audit = opened(data, only_data, store, where).audit(edition, kind or (), project)
     if format_name == "text" and to_terminal(output):
         emit(registry.for_terminal("audit", audit), output)
     else:

@@ -6,7 +6,20 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from openness_kg.cli.options import Data, Edition, OnlyData, Output, StoreFolder, emit, opened, say
+from openness_kg.cli.options import (
+    Data,
+    Edition,
+    EndpointUrl,
+    OnlyData,
+    Output,
+    StoreFolder,
+    TokenFile,
+    User,
+    emit,
+    endpoint_at,
+    opened,
+    say,
+)
 
 if TYPE_CHECKING:
     from openness_kg.views.explain import Explanation, Overview
@@ -40,6 +53,9 @@ def run(
     data: Data = None,
     only_data: OnlyData = False,
     store: StoreFolder = None,
+    endpoint: EndpointUrl = None,
+    user: User = None,
+    token_file: TokenFile = None,
     output: Output = None,
 ) -> None:
     """Without a criterion, an overview of all.
@@ -58,7 +74,8 @@ def run(
         from openness_kg.base.days import day
 
         day(on)
-    answer = opened(data, only_data, store).explain(project, criterion, edition, scheme, on)
+    where = endpoint_at(endpoint, user, token_file)
+    answer = opened(data, only_data, store, where).explain(project, criterion, edition, scheme, on)
     result = registry.render(view, answer, format_name)
     if edition is None and scheme is None:
         say(_chosen(answer, on, "the newest" if criterion is None else "the newest with this criterion"))

@@ -6,7 +6,18 @@ from typing import Annotated
 
 import typer
 
-from openness_kg.cli.options import Data, OnlyData, Output, StoreFolder, emit, opened
+from openness_kg.cli.options import (
+    Data,
+    EndpointUrl,
+    OnlyData,
+    Output,
+    StoreFolder,
+    TokenFile,
+    User,
+    emit,
+    endpoint_at,
+    opened,
+)
 
 
 def run(
@@ -22,6 +33,9 @@ def run(
     data: Data = None,
     only_data: OnlyData = False,
     store: StoreFolder = None,
+    endpoint: EndpointUrl = None,
+    user: User = None,
+    token_file: TokenFile = None,
     output: Output = None,
 ) -> None:
     """Each edge has its relation; a doubtful one is marked, and a restriction names the model that it is of."""
@@ -31,5 +45,6 @@ def run(
     registry.check("lineage", format_name)
     checked_depth(depth)
     both = up == down
-    lineage = opened(data, only_data, store).lineage(name, up or both, down or both, depth)
+    where = endpoint_at(endpoint, user, token_file)
+    lineage = opened(data, only_data, store, where).lineage(name, up or both, down or both, depth)
     emit(registry.render("lineage", lineage, format_name), output)

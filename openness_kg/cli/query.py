@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Annotated
 
@@ -11,10 +12,14 @@ import typer
 
 from openness_kg.cli.options import (
     Data,
+    EndpointUrl,
     OnlyData,
     Output,
     StoreFolder,
+    TokenFile,
+    User,
     emit,
+    endpoint_at,
     location,
     to_terminal,
     unread_is_fine,
@@ -56,6 +61,9 @@ def run(
     data: Data = None,
     only_data: OnlyData = False,
     store: StoreFolder = None,
+    endpoint: EndpointUrl = None,
+    user: User = None,
+    token_file: TokenFile = None,
     output: Output = None,
 ) -> None:
     """The graph has the derived ratings in it. Without an argument, the queries of the catalogue are listed."""
@@ -66,7 +74,7 @@ def run(
     wanted = _format(format_name, output)
     asks = _asking(federated, timeout)
     pairs = _pairs(bind or [])
-    where = location(data, only_data, store)
+    where = location(data, only_data, store, endpoint_at(endpoint, user, token_file))
     if prefixes:
         emit(_prefixes(), output)
     elif name is None:
@@ -139,6 +147,8 @@ def _answer(
         # whether it is SPARQL at all is known before any file is read, and before anybody is asked
         LocalStore().answer(_plain(query.text) if asks_elsewhere else query.text)
         graph = OpenGraph(where)
+        # whoever asks an endpoint goes on talking to it
+        closed = without_files if where.endpoint is None else nullcontext
         values = {key: graph.names.value(query.parameters[key], value) for key, value in pairs.items()}
         text = graph.bound(query, values)
         for key, value in values.items():
@@ -147,9 +157,10 @@ def _answer(
         if asks is not None:
             text = asks.resolved(graph.store, text)
         if as_table:
-            _write_table(graph.store, text, file, format_name)
+            with closed():
+                _write_table(graph.store, text, file, format_name)
             return
-        with without_files():
+        with closed():
             graph.store.write(text, file, format_name)
     except InvalidQueryError as error:
         raise error.at(place) from None
@@ -164,15 +175,13 @@ def _plain(query: str) -> str:
 
 def _write_table(store: Store, text: str, file: IO[bytes], format_name: str | None) -> None:
     """Write rows as a table for reading, and what is no rows as ever."""
-    from openness_kg.base.limited import without_files
     from openness_kg.views import rows
 
-    with without_files():
-        found = store.answer(text)
-        if isinstance(found, bool | Iterator):
-            store.write(text, file, format_name)
-        else:
-            rows.write(found, file, shutil.get_terminal_size((160, 24)).columns)
+    found = store.answer(text)
+    if isinstance(found, bool | Iterator):
+        store.write(text, file, format_name)
+    else:
+        rows.write(found, file, shutil.get_terminal_size((160, 24)).columns)
 
 
 def _query(name: str) -> tuple[Query, str]:

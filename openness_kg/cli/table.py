@@ -7,7 +7,21 @@ from typing import Annotated
 
 import typer
 
-from openness_kg.cli.options import Data, Edition, OnlyData, Output, StoreFolder, emit, opened, say, to_terminal
+from openness_kg.cli.options import (
+    Data,
+    Edition,
+    EndpointUrl,
+    OnlyData,
+    Output,
+    StoreFolder,
+    TokenFile,
+    User,
+    emit,
+    endpoint_at,
+    opened,
+    say,
+    to_terminal,
+)
 
 
 def run(
@@ -28,6 +42,9 @@ def run(
     data: Data = None,
     only_data: OnlyData = False,
     store: StoreFolder = None,
+    endpoint: EndpointUrl = None,
+    user: User = None,
+    token_file: TokenFile = None,
     output: Output = None,
 ) -> None:
     """Cells that lineage lowers are marked."""
@@ -41,7 +58,8 @@ def run(
         from openness_kg.base.days import day
 
         day(as_of)
-    graph = opened(data, only_data, store)
+    where = endpoint_at(endpoint, user, token_file)
+    graph = opened(data, only_data, store, where)
     if as_of is not None:
         table, changed = graph.table_as_of(as_of, edition, ratings or "effective")
         say(f"{table.edition.label}: the last change of a level until then was on {changed}")

@@ -8,7 +8,19 @@ from typing import Annotated
 import typer
 
 from openness_kg.base.errors import Exit, OpennessError
-from openness_kg.cli.options import Data, OnlyData, Output, emit, location, progress, say
+from openness_kg.cli.options import (
+    Data,
+    EndpointUrl,
+    OnlyData,
+    Output,
+    TokenFile,
+    User,
+    emit,
+    endpoint_at,
+    location,
+    progress,
+    say,
+)
 
 
 def run(
@@ -27,6 +39,9 @@ def run(
     ] = None,
     data: Data = None,
     only_data: OnlyData = False,
+    endpoint: EndpointUrl = None,
+    user: User = None,
+    token_file: TokenFile = None,
     format_name: Annotated[str, typer.Option("--format", help="text, json or turtle: a sh:ValidationReport.")] = "text",
     output: Output = None,
 ) -> None:
@@ -39,12 +54,19 @@ def run(
     chosen("There is no engine", ENGINES, engine)
     if format_name == "turtle" and engine != "compiled":
         raise OpennessError("Only the engine 'compiled' writes its report as turtle: leave out --engine.")
-    where = location([*(files or []), *(data or [])], only_data, None)
+    where = location([*(files or []), *(data or [])], only_data, None, endpoint_at(endpoint, user, token_file))
+    if where.endpoint is not None and (owl or engine != "compiled"):
+        raise OpennessError("At an endpoint the compiled shapes are asked: leave out --owl and --engine.")
     # after the options: it takes a while to import
     from openness_kg.validation import check
 
     progress("validating")
-    report = check(where, owl, engine, shapes or [])
+    if where.endpoint is not None:
+        from openness_kg.validation.remote import check_endpoint
+
+        report = check_endpoint(where.endpoint, shapes or [])
+    else:
+        report = check(where, owl, engine, shapes or [])
     for sentence in report.skipped:
         say(sentence)
     emit(render(report, format_name), output)

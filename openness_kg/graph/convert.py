@@ -12,13 +12,13 @@ if TYPE_CHECKING:
     OxTerm = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
 
-def from_ox(term: OxTerm) -> Term:
+def from_ox(found: OxTerm) -> Term:
     """Return a term of Oxigraph as the contract has it; a quoted triple as the text of it."""
-    if isinstance(term, ox.NamedNode):
-        return Iri(term.value)
-    if isinstance(term, ox.Literal):
-        return Literal(term.value, LANG_STRING if term.language else term.datatype.value, term.language or "")
-    return BlankNode(term.value if isinstance(term, ox.BlankNode) else str(term))
+    if isinstance(found, ox.NamedNode):
+        return Iri(found.value)
+    if isinstance(found, ox.Literal):
+        return Literal(found.value, LANG_STRING if found.language else found.datatype.value, found.language or "")
+    return BlankNode(found.value if isinstance(found, ox.BlankNode) else str(found))
 
 
 def triple(found: ox.Triple) -> Triple:
@@ -26,21 +26,23 @@ def triple(found: ox.Triple) -> Triple:
     return Triple(from_ox(found.subject), Iri(found.predicate.value), from_ox(found.object))  # type: ignore[arg-type]
 
 
-def node(term: Iri | BlankNode) -> ox.NamedNode | ox.BlankNode:
+def node(name: Iri | BlankNode) -> ox.NamedNode | ox.BlankNode:
     """Return an IRI or a blank node as Oxigraph has it."""
-    return ox.NamedNode(term.value) if isinstance(term, Iri) else ox.BlankNode(term.value)
+    return ox.NamedNode(name.value) if isinstance(name, Iri) else ox.BlankNode(name.value)
+
+
+def term(value: Term) -> ox.NamedNode | ox.BlankNode | ox.Literal:
+    """Return a term as Oxigraph has it."""
+    if not isinstance(value, Literal):
+        return node(value)
+    if value.language:
+        return ox.Literal(value.value, language=value.language)
+    return ox.Literal(value.value, datatype=ox.NamedNode(value.datatype))
 
 
 def to_ox(found: Triple) -> ox.Triple:
     """Return a triple as Oxigraph has it."""
-    value = found.object
-    if not isinstance(value, Literal):
-        target: ox.NamedNode | ox.BlankNode | ox.Literal = node(value)
-    elif value.language:
-        target = ox.Literal(value.value, language=value.language)
-    else:
-        target = ox.Literal(value.value, datatype=ox.NamedNode(value.datatype))
-    return ox.Triple(node(found.subject), ox.NamedNode(found.predicate.value), target)
+    return ox.Triple(node(found.subject), ox.NamedNode(found.predicate.value), term(found.object))
 
 
 def is_iri(text: str) -> bool:

@@ -29,7 +29,7 @@ class Endpoint:
     update: str = ""
     graph_store: str = ""
     credentials: Credentials | None = None
-    timeout: float = 60
+    timeout: float = 300
 
     def __post_init__(self) -> None:
         """Refuse what is no address.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit, urlunsplit
 from urllib.request import Request
@@ -88,6 +89,20 @@ class Connection:
         request = Request(self._graph(graph), turtle, {"Content-Type": "text/turtle"}, method=method)  # noqa: S310
         with self._client.sent(request) as answer:
             answer.read()
+
+    def delete(self, graph: str) -> None:
+        """Remove a graph from the graph store; nothing changes if there is none.
+
+        Raises:
+            HttpError: the graph store refuses it, or cannot be reached.
+
+        """
+        try:
+            with self._client.sent(Request(self._graph(graph), method="DELETE")) as answer:  # noqa: S310
+                answer.read()
+        except HttpError as error:
+            if error.status != HTTPStatus.NOT_FOUND:
+                raise
 
     @contextmanager
     def graph(self, graph: str) -> Iterator[Answer]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack
+from copy import copy
 from typing import IO
 
 import pyoxigraph as ox
@@ -113,7 +114,7 @@ class RemoteStore:
             self.add(list(self.construct(query)), graph)
         else:
             self.connection.update(update)
-            self._known = None
+            self._forget(graph)
 
     def add(self, triples: Iterable[Triple], graph: str) -> None:
         """Add triples to a named graph, those with blank nodes in one request, since labels mean nothing across."""
@@ -142,13 +143,15 @@ class RemoteStore:
         else:
             clear = f"CLEAR SILENT GRAPH <{graph}> ;\n" if replace else ""
             self.connection.update(f"{clear}INSERT DATA {{ GRAPH <{graph}> {{\n{lines.decode()}}} }}")
-        self._known = None
+        self._forget(graph)
 
     def clear(self, graph: str) -> None:
         """Empty a named graph."""
         self._opened()
-        self.connection.update(f"CLEAR SILENT GRAPH <{graph}>")
-        self._known = None
+        if self.connection.graph_store:
+            self.connection.delete(graph)
+        else:
+            self.connection.update(f"CLEAR SILENT GRAPH <{graph}>")
 
     def dump(self, format_name: str) -> bytes:
         """Return all named graphs as N-Quads or TriG, the same bytes for the same content."""
@@ -158,6 +161,12 @@ class RemoteStore:
             quads = (ox.Quad(t.subject, t.predicate, t.object, name) for t in self._graph(graph))
             ox.serialize(quads, output, ox.RdfFormat.N_QUADS)
         return writing.dump(output.getvalue(), format_name)
+
+    def of(self, graphs: Iterable[str]) -> RemoteStore:
+        """Return the same endpoint, of which queries see these graphs only; all there is if there are none."""
+        some = copy(self)
+        some._known = tuple(graphs)
+        return some
 
     def graphs(self) -> tuple[str, ...]:
         """Return the IRIs of the named graphs, in their order, without those that the server has for itself."""
@@ -196,6 +205,11 @@ class RemoteStore:
         text, pairs = sparql.with_prefixes(query), self._dataset(query)
         with self.connection.query(text, pairs) as answer:
             yield from answers.triples(answer)
+
+    def _forget(self, graph: str) -> None:
+        """Look again which graphs there are, if this may be a new one."""
+        if graph not in self._named:
+            self._known = None
 
     def _opened(self) -> None:
         """Know which server it is."""

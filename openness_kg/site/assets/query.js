@@ -33,8 +33,9 @@ for (const form of document.querySelectorAll("form[data-query]")) {
   const bound = (query, fields, terms) => {
     const clause = `VALUES (${fields.map((field) => "?" + field.name).join(" ")}) { (${terms.join(" ")}) }`;
     const inside = /^ *#\+ values$/m;
-    if (!fields.length) return query.replace(inside, "");
-    return inside.test(query) ? query.replace(inside, () => clause) : `${query.trimEnd()}\n${clause}\n`;
+    const all = new RegExp(inside, "gm");
+    if (!fields.length) return query.replace(all, "");
+    return inside.test(query) ? query.replace(all, () => clause) : `${query.trimEnd()}\n${clause}\n`;
   };
 
   fieldset.disabled = false;

@@ -80,7 +80,7 @@ export function limited(query, most, offset = 0) {
 export function bound(query, values) {
   const names = Object.keys(values);
   const clause = `VALUES (${names.map((name) => `?${name}`).join(" ")}) { (${names.map((name) => `<${values[name]}>`).join(" ")}) }`;
-  return /^ *#\+ values$/m.test(query) ? query.replace(/^ *#\+ values$/m, () => clause) : `${query.trimEnd()}\n${clause}\n`;
+  return /^ *#\+ values$/m.test(query) ? query.replace(/^ *#\+ values$/gm, () => clause) : `${query.trimEnd()}\n${clause}\n`;
 }
 
 /**
