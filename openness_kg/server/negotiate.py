@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from openness_kg.base.formats import GRAPH_FORMATS, RESULT_FORMATS
@@ -47,7 +47,7 @@ def chosen(accept: str | None, offers: Sequence[Offer]) -> str | None:
     accepted = _read(accept)
     if not accepted:
         return offers[0].name
-    weighed = [(_weight(offer.media_type, accepted), -number, offer.name) for number, offer in enumerate(offers)]
+    weighed = [(weight, -number, offer.name) for number, (offer, weight) in enumerate(_weighed(offers, accepted))]
     weight, _, name = max(weighed)
     return name if weight > 0 else None
 
@@ -55,8 +55,16 @@ def chosen(accept: str | None, offers: Sequence[Offer]) -> str | None:
 def prefers_page(accept: str | None, offers: Sequence[Offer]) -> bool:
     """Tell whether a client wants a page more than any of what else is offered."""
     accepted = _read(accept)
-    page = max((_weight(offer.media_type, accepted) for offer in PAGE), default=0)
-    return page > max(_weight(offer.media_type, accepted) for offer in offers)
+    page = max(weight for _, weight in _weighed(PAGE, accepted))
+    return page > max(weight for _, weight in _weighed(offers, accepted))
+
+
+def _weighed(offers: Sequence[Offer], accepted: dict[tuple[str, str], float]) -> Iterator[tuple[Offer, float]]:
+    """Yield each offer with its weight; another name of what was offered already counts if the client names it."""
+    seen = set()
+    for offer in offers:
+        yield offer, _weight(offer.media_type, accepted, whole=offer.name in seen)
+        seen.add(offer.name)
 
 
 def _read(accept: str | None) -> dict[tuple[str, str], float]:
@@ -67,10 +75,10 @@ def _read(accept: str | None) -> dict[tuple[str, str], float]:
     return found
 
 
-def _weight(media_type: str, accepted: dict[tuple[str, str], float]) -> float:
-    """Return the weight that the most specific range gives a media type."""
+def _weight(media_type: str, accepted: dict[tuple[str, str], float], whole: bool) -> float:
+    """Return the weight that the most specific range gives a media type, or only one that names it whole."""
     kind, _, sub = media_type.partition("/")
-    for pattern in ((kind, sub), (kind, "*"), ("*", "*")):
+    for pattern in ((kind, sub),) if whole else ((kind, sub), (kind, "*"), ("*", "*")):
         if pattern in accepted:
             return accepted[pattern]
     return 0.0

@@ -103,9 +103,13 @@ def serve(bound: socket.socket, settings: Settings, say: Callable[[str], None]) 
         signal.signal(number, lambda *_: None)
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
-    _Server(config, lambda: say(f"Serving at {settings.url}")).run(sockets=[bound])
-    if problems:
-        raise problems[0]
+    try:
+        _Server(config, lambda: say(f"Serving at {settings.url}")).run(sockets=[bound])
+    except SystemExit:
+        # how uvicorn says that it could not begin
+        if problems:
+            raise problems[0] from None
+        raise
 
 
 class _Server(uvicorn.Server):

@@ -31,9 +31,9 @@ class Pages:
         self.browser, self.served = browser, served
         self.asked = 0
 
-    def playground(self, fragment: str = "", width: int = 1280) -> None:
+    def playground(self, fragment: str = "", width: int = 1280, path: str = "sparql.html") -> None:
         """Open the playground, and wait until it has answered, or is ready to."""
-        self.browser.open(self.served.url + "sparql.html", fragment, width)
+        self.browser.open(self.served.url + path, fragment, width)
         self.settled()
 
     def settled(self) -> None:

@@ -133,7 +133,7 @@ def answering(*options: str, code: Path = ROOT, prefix: tuple[str, ...] = ()) ->
     try:
         yield Running(process)
         if process.poll() is None:
-            process.send_signal(signal.SIGTERM)
+            os.kill(min(below(process.pid)) if prefix else process.pid, signal.SIGTERM)
             assert process.wait(20) == 0
     finally:
         if process.poll() is None:

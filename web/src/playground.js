@@ -1,6 +1,7 @@
-// The SPARQL playground: an editor, the catalogue as examples, and answers from an engine in a worker.
+// The SPARQL editor, with the catalogue as examples, and answers from an engine in a worker or from an endpoint.
 
 import Yasqe from "@zazuko/yasqe";
+import { Endpoint } from "./lib/endpoint.js";
 import { Engine, Stopped } from "./lib/engine.js";
 import { json } from "./lib/fetching.js";
 import { csv, offer, ofTriples, table } from "./lib/results.js";
@@ -14,7 +15,9 @@ const address = (name) => new URL(one("#playground").dataset[name], location.hre
 
 async function start() {
   const { prefixes, queries } = await json(address("queries"));
-  const engine = new Engine(address("worker"), { wasm: address("wasm"), graph: address("graph"), prefixes });
+  const engine = one("#playground").dataset.endpoint
+    ? new Endpoint(address("endpoint"))
+    : new Engine(address("worker"), { wasm: address("wasm"), graph: address("graph"), prefixes });
   const texts = new Map(queries.map((query) => [query.name, query]));
   const editor = edited(one("#editor"), prefixes);
   const choice = one("#example");
@@ -99,7 +102,7 @@ async function start() {
     state("Loading the graph …", true);
     try {
       const statements = await engine.open();
-      if (!runs) state(`${statements.toLocaleString("en-GB")} statements are loaded: run a query.`);
+      if (!runs) state(statements ? `${statements.toLocaleString("en-GB")} statements are loaded: run a query.` : "Run a query.");
     } catch (error) {
       if (!runs) state(error instanceof Stopped ? "Stopped." : error.message);
     }
