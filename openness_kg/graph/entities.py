@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from openness_kg.base import iris
-from openness_kg.base.errors import OpennessError, suggestion
+from openness_kg.base.errors import OpennessError, UnknownError, suggestion
 from openness_kg.graph.store import Solution
 
 LINEAGE = ("model", "dataset", "project")
@@ -56,7 +56,7 @@ class Entities:
                 choices = " or ".join(f"{kind}:{iris.slug(iri)}" for kind, iri in meant)
                 raise OpennessError(f"More than one {_or(kinds)} is called {text!r}: write {choices}.")
         known = sorted({name for found in names.values() for iri in found for name in (iris.slug(iri), *found[iri])})
-        raise OpennessError(f"There is no {_or(kinds)} {text!r}.{suggestion(text, known)}")
+        raise UnknownError(f"There is no {_or(kinds)} {text!r}.{suggestion(text, known)}")
 
     def _of(self, kind: str) -> dict[str, set[str]]:
         """Return the names of everything of a kind, by IRI, in the order of IRIs."""

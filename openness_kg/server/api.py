@@ -186,7 +186,7 @@ def openapi(root: str) -> dict[str, Any]:
         "info": {
             "title": "openness-kg",
             "version": __version__,
-            "summary": 'How open "open" AI is: tables, explanations, lineages, findings.',
+            "description": 'How open "open" AI is: tables, explanations, lineages, findings.',
             "license": {"name": "CC BY 4.0", "url": "https://creativecommons.org/licenses/by/4.0/"},
         },
         "servers": [{"url": root}],

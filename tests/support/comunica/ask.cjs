@@ -1,17 +1,17 @@
-// Asks Comunica: node ask.cjs SOURCE FOLDER MODULES
+// Asks Comunica: node ask.cjs SOURCE FOLDER MODULES [TYPE]
 //
-// SOURCE is the address of an RDF file. The queries are the .rq files of FOLDER, and their answers go beside them. MODULES
+// SOURCE is the address of an RDF file, or of an endpoint if TYPE is sparql. The queries are the .rq files of FOLDER, and their answers go beside them. MODULES
 // is the folder with the package @comunica/query-sparql-file.
 
 const fs = require("node:fs");
 const path = require("node:path");
-const [source, folder, modules] = process.argv.slice(2);
+const [source, folder, modules, type = "file"] = process.argv.slice(2);
 const { QueryEngineFactory } = require(path.join(modules, "@comunica/query-sparql-file"));
 
 async function answer(engine, query) {
-  const result = await engine.query(query, { sources: [{ type: "file", value: source }] });
-  const type = result.resultType === "quads" ? "application/n-triples" : "application/sparql-results+json";
-  const { data } = await engine.resultToString(result, type);
+  const result = await engine.query(query, { sources: [{ type, value: source }] });
+  const form = result.resultType === "quads" ? "application/n-triples" : "application/sparql-results+json";
+  const { data } = await engine.resultToString(result, form);
   let text = "";
   for await (const part of data) text += part;
   return text;
