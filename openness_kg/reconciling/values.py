@@ -36,6 +36,7 @@ class Values:
 
     def __init__(self, rows: Iterable[Solution], things: Mapping[str, Thing]) -> None:
         """Take the rows of ``reconcile/values``, and the things that there are."""
+        self._things = things
         self._values: dict[tuple[str, str], dict[str, Value]] = defaultdict(dict)
         names: dict[str, str] = {}
         kinds: dict[str, set[str]] = defaultdict(set)
@@ -68,12 +69,18 @@ class Values:
         return None
 
     def agrees(self, thing: str, property_: str, wanted: Sequence[str]) -> bool | None:
-        """Tell whether a thing has one of several values, by IRI, label or text; None if it has none at all."""
+        """Tell whether a thing has one of several values, by IRI, text or any name; None if it has none at all."""
         found = self.of(thing, property_)
         if not found:
             return None
         forms = {form for text in wanted for form in _forms(text)}
-        return any(forms & set(_forms(value.text) + _forms(value.label)) for value in found)
+        return any(forms & self._called(value) for value in found)
+
+    def _called(self, value: Value) -> set[str]:
+        """Return the forms of all that a value can be called."""
+        thing = self._things.get(value.text)
+        names = [name.text for name in thing.names] if thing else []
+        return {form for text in (value.text, value.label, *names) for form in _forms(text)}
 
     def having(self, property_: str, wanted: Sequence[str]) -> list[str]:
         """Return the things that have one of several values."""

@@ -154,7 +154,7 @@ def draft_manifest(url: str) -> dict[str, Any]:
 def _described(url: str) -> dict[str, Any]:
     return {
         "name": "openness-kg: models, projects, data, licences and makers of open AI",
-        "documentation": f"{url}guides/reconcile.html",
+        "documentation": f"{url}docs/reconcile.html",
         "serviceVersion": __version__,
         "defaultTypes": [{"id": kind.iri, "name": kind.label} for kind in KINDS.values()],
     }

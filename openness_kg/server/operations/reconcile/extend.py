@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from openness_kg.base.text import quoted
 from openness_kg.reconciling.values import Property, Value
 from openness_kg.server.operations.base import Question, RefusalError
 from openness_kg.server.operations.reconcile.known import Known, kinds, parsed, texts, typed
@@ -80,10 +79,9 @@ def _meta(wanted: dict[str, Property]) -> list[dict[str, Any]]:
 
 
 def _values(known: Known, given: str, property_: Property) -> list[Value]:
+    """Return the values that what has an id has of a property; none if nothing has it, as a client's own ids may."""
     thing = known.reconciler.thing(given)
-    if thing is None:
-        raise RefusalError(404, f"There is nothing with the id {quoted(given)} here.")
-    return known.values.of(thing.iri, property_.iri)
+    return known.values.of(thing.iri, property_.iri) if thing else []
 
 
 def _value(value: Value) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from openness_kg.base.text import quoted
 from openness_kg.reconciling.index import Name
 from openness_kg.reconciling.reconciler import LONGEST, MOST, Candidate
 from openness_kg.reconciling.steps import STEPS, SURE
@@ -91,6 +92,7 @@ def _check_size(size: int) -> None:
 def _query(known: Known, given: Any) -> Query:
     if not isinstance(given, dict):
         raise RefusalError(400, "A query is an object with 'query' or 'properties'.")
+    _refuse_fields(given, ("query", "type", "limit", "properties", "type_strict"))
     text, properties = given.get("query"), given.get("properties") or []
     if not isinstance(properties, list) or not all(isinstance(one, dict) for one in properties):
         raise RefusalError(400, "'properties' is a list of objects with 'pid' and 'v'.")
@@ -104,6 +106,7 @@ def _draft_query(known: Known, given: Any) -> Query:
     conditions = given.get("conditions") if isinstance(given, dict) else None
     if not isinstance(conditions, list) or not conditions or not all(isinstance(one, dict) for one in conditions):
         raise RefusalError(400, "A query is an object with 'conditions', a list of objects, at least one.")
+    _refuse_fields(given, ("type", "limit", "lang", "dir", "conditions"))
     names: dict[str, list[str]] = {"name": [], "id": []}
     constraints = []
     for one in conditions:
@@ -124,6 +127,13 @@ def _draft_query(known: Known, given: Any) -> Query:
     if len(meant) > 1:
         raise RefusalError(400, "A query asks for one name or id: send several queries.")
     return _made(meant[0] if meant else "", given, constraints)
+
+
+def _refuse_fields(given: dict[str, Any], known: Sequence[str]) -> None:
+    """Refuse a query with a field that nobody knows, which may be a slip that would widen it."""
+    for name in given:
+        if name not in known:
+            raise RefusalError(400, f"A query has no field {quoted(name)}: use {', '.join(known)}.")
 
 
 def _made(text: Any, given: dict[str, Any], constraints: list[Constraint]) -> Query:
