@@ -98,8 +98,8 @@ LOCK := --quiet --upgrade --generate-hashes --allow-unsafe --no-header \
 	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links
 
 # The version in its one place and where it is repeated: make version NEW=0.2.0
-VERSION = $(shell sed -n 's/^__version__ = "\(.*\)"/\1/p' openness_kg/__init__.py)
-VERSIONED := openness_kg/__init__.py CITATION.cff data/dataset.ttl ontology/openness.ttl $(wildcard shapes/*.ttl)
+VERSION = $(shell sed -n 's/^__version__ = "\(.*\)"/\1/p' openness_kg/base/version.py)
+VERSIONED := openness_kg/base/version.py CITATION.cff data/dataset.ttl ontology/openness.ttl $(wildcard shapes/*.ttl)
 
 version:
 	@[[ "$(NEW)" =~ ^[0-9]+\.[0-9]+\.[0-9]+$$ ]] || { echo 'Say which: make version NEW=0.2.0'; exit 2; }

@@ -13,7 +13,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-__version__ = "0.1.0"
+from openness_kg.base.version import __version__
+
 __all__ = ["OpennessError", "__version__", "load"]
 
 if TYPE_CHECKING:

@@ -14,9 +14,9 @@ from typing import Annotated, Any, NoReturn
 import typer
 from typer.core import TyperGroup
 
-from openness_kg import __version__
 from openness_kg.base.errors import Exit, OpennessError, reason
 from openness_kg.base.text import quoted, sentence
+from openness_kg.base.version import __version__
 
 COMMANDS = {
     "build": "Validate, derive, and write tables and dumps of the graph.",
@@ -30,6 +30,7 @@ COMMANDS = {
     "query": "Run SPARQL over the graph, or list the catalogue.",
     "reconcile": "Match a column of names with things in the graph.",
     "serve": "Answer SPARQL over HTTP, with pages and a JSON API.",
+    "link": "Propose links to Wikidata, and check those there are.",
     "load": "Fill a store on disk with the graph, derived.",
     "import": "Turn an index or a catalogue into files of the graph.",
     "new": "Write a Turtle file with which a new project begins.",

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from openness_kg.graph.catalogue import Query
     from openness_kg.graph.location import Location
     from openness_kg.graph.store import Store
+    from openness_kg.linking.federated import Federation
 
 TABLE = "table"
 """The format of rows that is for reading."""
@@ -48,6 +49,10 @@ def run(
         bool,
         typer.Option("--prefixes", help="Print the prefixes that need no declaring here, as SPARQL for elsewhere."),
     ] = False,
+    federated: Annotated[
+        bool,
+        typer.Option("--federated", help="Ask the endpoints that the query names with SERVICE, such as Wikidata's."),
+    ] = False,
     data: Data = None,
     only_data: OnlyData = False,
     store: StoreFolder = None,
@@ -59,6 +64,7 @@ def run(
 
     limited.check(timeout)
     wanted = _format(format_name, output)
+    asks = _asking(federated, timeout)
     pairs = _pairs(bind or [])
     where = location(data, only_data, store)
     if prefixes:
@@ -67,7 +73,7 @@ def run(
         emit(_listing(), output)
     else:
         with unread_is_fine(), writing(output) as file:
-            limited.into(file, lambda result: _answer(name, pairs, where, result, *wanted), timeout)
+            limited.into(file, lambda result: _answer(name, pairs, where, asks, result, *wanted), timeout)
 
 
 def _format(name: str | None, output: Path | None) -> tuple[str | None, bool]:
@@ -95,26 +101,51 @@ def _pairs(bind: list[str]) -> dict[str, str]:
     return pairs
 
 
+def _asking(federated: bool, timeout: float) -> Federation | None:
+    """Return what asks other endpoints, None if nothing may."""
+    if not federated:
+        return None
+    from openness_kg.linking.federated import Federation
+
+    return Federation(timeout=timeout)
+
+
 def _answer(
-    name: str, pairs: dict[str, str], where: Location, file: IO[bytes], format_name: str | None, as_table: bool
+    name: str,
+    pairs: dict[str, str],
+    where: Location,
+    asks: Federation | None,
+    file: IO[bytes],
+    format_name: str | None,
+    as_table: bool,
 ) -> None:
     """Read the query, open the graph as far as it needs, and write the answer: all in the process that is bounded."""
+    from openness_kg.base.errors import OpennessError
     from openness_kg.base.limited import without_files
+    from openness_kg.graph import sparql
     from openness_kg.graph.faults import InvalidQueryError
     from openness_kg.graph.local import LocalStore
     from openness_kg.opener import OpenGraph
 
     query, place = _query(name)
     query.refuse_unknown(pairs)
+    asks_elsewhere = sparql.asks_elsewhere(query.text)
+    if asks_elsewhere and asks is None and where.endpoint is None:
+        raise OpennessError(
+            f"{place}: the query asks another endpoint with SERVICE, and no connection is opened from here unless you"
+            " say so: add --federated, or run the query in a store of your own that asks others."
+        )
     try:
-        # whether it is SPARQL at all is known before any file is read
-        LocalStore().answer(query.text)
+        # whether it is SPARQL at all is known before any file is read, and before anybody is asked
+        LocalStore().answer(_plain(query.text) if asks_elsewhere else query.text)
         graph = OpenGraph(where)
         values = {key: graph.names.value(query.parameters[key], value) for key, value in pairs.items()}
         text = graph.bound(query, values)
         for key, value in values.items():
             if query.parameters[key] == "iri":  # names of all other types have been looked up
                 graph.refuse_unknown(key, value)
+        if asks is not None:
+            text = asks.resolved(graph.store, text)
         if as_table:
             _write_table(graph.store, text, file, format_name)
             return
@@ -122,6 +153,13 @@ def _answer(
             graph.store.write(text, file, format_name)
     except InvalidQueryError as error:
         raise error.at(place) from None
+
+
+def _plain(query: str) -> str:
+    """Return a query that asks nobody else, to see whether it is SPARQL."""
+    from openness_kg.linking import service
+
+    return service.as_graph(query)
 
 
 def _write_table(store: Store, text: str, file: IO[bytes], format_name: str | None) -> None:

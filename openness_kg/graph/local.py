@@ -11,19 +11,11 @@ from typing import IO, Any
 
 import pyoxigraph as ox
 
-from openness_kg.base import formats, iris
+from openness_kg.base import iris
 from openness_kg.base.errors import OpennessError, first_line
 from openness_kg.graph import convert, faults, reading, sparql, writing
 from openness_kg.graph.store import Answer, Solution
 from openness_kg.graph.terms import Term, Triple
-
-_RESULTS = {
-    "csv": ox.QueryResultsFormat.CSV,
-    "tsv": ox.QueryResultsFormat.TSV,
-    "json": ox.QueryResultsFormat.JSON,
-    "xml": ox.QueryResultsFormat.XML,
-}
-
 
 WHOLE_GRAPH = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
 """All of the default graph."""
@@ -45,15 +37,10 @@ class Asked:
         self._found, self._query = found, query
         self.is_graph = isinstance(found, ox.QueryTriples)
 
-    def write(self, output: IO[bytes], format_name: str) -> None:
-        """Write rows and truth values in a format of results, triples in one of graphs."""
+    def write(self, output: IO[bytes], format_name: str | None) -> None:
+        """Write it; rows as CSV and triples as Turtle unless asked otherwise."""
         with _explained(self._query):
-            if isinstance(self._found, ox.QueryTriples):
-                output.write(writing.statements(self._found, format_name))
-            elif isinstance(self._found, ox.QueryBoolean) and format_name in ("csv", "tsv"):
-                output.write(b"true\n" if self._found else b"false\n")
-            else:
-                self._found.serialize(output, format=_RESULTS[format_name])
+            writing.answer(self._found, output, format_name)
 
 
 class LocalSolutions:
@@ -155,12 +142,7 @@ class LocalStore:
 
     def write(self, query: str, output: IO[bytes], format_name: str | None) -> None:
         """Write the answer to any read query; rows as CSV and triples as Turtle unless asked otherwise."""
-        found = self.asked(query)
-        if found.is_graph:
-            form = formats.chosen("A graph has no format", formats.GRAPH_FORMATS, format_name or "turtle")
-        else:
-            form = formats.chosen("A result has no format", formats.RESULT_FORMATS, format_name or "csv")
-        found.write(output, form.name)
+        self.asked(query).write(output, format_name)
 
     def asked(self, query: str, dataset: Dataset | None = None, base: str | None = None) -> Asked:
         """Return the answer to any read query, which can be written once.

@@ -6,11 +6,11 @@ import io
 import re
 from collections.abc import Iterable
 from pathlib import Path
-from typing import cast
+from typing import IO, cast
 
 import pyoxigraph as ox
 
-from openness_kg.base import iris
+from openness_kg.base import formats, iris
 from openness_kg.graph import convert
 from openness_kg.graph.terms import Triple
 
@@ -23,8 +23,33 @@ FORMATS = {
     "rdfxml": ox.RdfFormat.RDF_XML,
 }
 
+_RESULTS = {
+    "csv": ox.QueryResultsFormat.CSV,
+    "tsv": ox.QueryResultsFormat.TSV,
+    "json": ox.QueryResultsFormat.JSON,
+    "xml": ox.QueryResultsFormat.XML,
+}
 
 _BLANK = re.compile(rb"_:|<[^>]*> <[^>]*> _:")
+
+
+def answer(
+    found: ox.QuerySolutions | ox.QueryBoolean | Iterable[ox.Triple], output: IO[bytes], format_name: str | None
+) -> None:
+    """Write an answer of the engine; rows as CSV and triples as Turtle unless asked otherwise.
+
+    Raises:
+        OpennessError: the format is not one of its kind.
+
+    """
+    if not isinstance(found, ox.QuerySolutions | ox.QueryBoolean):
+        form = formats.chosen("A graph has no format", formats.GRAPH_FORMATS, format_name or "turtle")
+        output.write(statements(found, form.name))
+    elif isinstance(found, ox.QueryBoolean) and format_name in (None, "csv", "tsv"):
+        output.write(b"true\n" if found else b"false\n")
+    else:
+        form = formats.chosen("A result has no format", formats.RESULT_FORMATS, format_name or "csv")
+        found.serialize(output, format=_RESULTS[form.name])
 
 
 def serialize(triples: Iterable[Triple], format_name: str) -> bytes:

@@ -10,7 +10,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from openness_kg import __version__
+from openness_kg.base.version import __version__
 from openness_kg.graph import catalogue
 from openness_kg.server.asking import Asking
 from openness_kg.server.endpoint import parse_fields

@@ -10,7 +10,7 @@ from pathlib import Path
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from openness_kg import __version__
+from openness_kg.base.version import __version__
 from openness_kg.server.pool import Pool
 
 _TEXT = "text/plain; version=0.0.4; charset=utf-8"

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from starlette.requests import Request
 from starlette.responses import Response
 
-from openness_kg import __version__
+from openness_kg.base.version import __version__
 from openness_kg.server.pool import Answer
 
 _REVALIDATED = {"cache-control": "no-cache"}

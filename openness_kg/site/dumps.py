@@ -9,9 +9,9 @@ from __future__ import annotations
 import gzip
 from collections.abc import Iterator
 
-from openness_kg import __version__
 from openness_kg.base import iris
 from openness_kg.base.formats import GRAPH_FORMATS
+from openness_kg.base.version import __version__
 from openness_kg.graph import resources, writing
 from openness_kg.site import addresses
 from openness_kg.site.site import File, Site

@@ -26,7 +26,7 @@ VALUES = {
 }
 """What parameters are bound to, by their names."""
 OTHERS = {"index": f"{iris.ID}organisation/osai-index", "day": "2025-03-20"}
-ASKED = [name for name in catalogue.shipped() if not name.startswith(("rules/", "supposed/"))]
+ASKED = [name for name in catalogue.shipped() if not name.startswith(("rules/", "supposed/", "federated/"))]
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.cli import ROOT
-from tests.support.endpoints import Running, answering
+from tests.support.running import Running, answering
 
 SMALL = ("--only-data", "--data", str(ROOT / "tests" / "queries" / "graph.ttl"), "--no-pages")
 """Options for a small graph, which is served at once."""

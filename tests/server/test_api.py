@@ -12,7 +12,7 @@ from openapi_pydantic import OpenAPI
 from openness_kg.knowledge import KnowledgeGraph
 from openness_kg.server.operations.views import VIEWS
 from tests.support.cli import run
-from tests.support.endpoints import Running
+from tests.support.running import Running
 
 COMMANDS: dict[str, tuple[dict[str, str], tuple[str, ...]]] = {
     "table": ({"edition": "index-2025-03"}, ("table", "--edition", "index-2025-03")),

@@ -15,7 +15,7 @@ from rdflib.plugins.stores.sparqlstore import SPARQLStore
 
 from openness_kg.graph import catalogue
 from openness_kg.knowledge import KnowledgeGraph
-from tests.support.endpoints import Running
+from tests.support.running import Running
 from tests.support.stores import comunica
 
 QUESTION = "questions/projects-by-organisation"

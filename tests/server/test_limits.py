@@ -18,7 +18,7 @@ import pytest
 
 from tests.server.conftest import SMALL
 from tests.support.cli import COMMAND, ROOT, environment, run
-from tests.support.endpoints import Running, answering
+from tests.support.running import Running, answering
 
 LONG = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . FILTER(?a != ?d && ?g != ?j) }"
 LARGE = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?a ?f ?i"

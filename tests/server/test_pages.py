@@ -13,7 +13,7 @@ from openness_kg.base.formats import GRAPH_FORMATS
 from openness_kg.site.app.built import built
 from tests.site.app import Pages
 from tests.support.browser import needs_chromium, started
-from tests.support.endpoints import Running, answering
+from tests.support.running import Running, answering
 from tests.support.serving import Served
 
 THING = "/id/model/opt-30b"

@@ -18,7 +18,7 @@ from rdflib.compare import isomorphic
 
 from openness_kg.graph import disk
 from openness_kg.graph.location import WHOLE
-from tests.support.endpoints import Reply, Running, answering
+from tests.support.running import Reply, Running, answering
 from tests.support.w3c_protocol import SUITE, Case, Request, cases
 
 PROTOCOL = cases("protocol", "manifest.ttl")

@@ -15,7 +15,7 @@ from openness_kg.base import iris
 from openness_kg.base.iris import okg
 from tests.server.conftest import SMALL
 from tests.support.cli import ROOT
-from tests.support.endpoints import Reply, Running, answering
+from tests.support.running import Reply, Running, answering
 from tests.support.reconciliation import SPECS, VERSIONS, examples, refuse_invalid
 
 NAMES = ROOT / "tests" / "cli" / "reconcile" / "column.csv"

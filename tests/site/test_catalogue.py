@@ -17,10 +17,11 @@ from rdflib.namespace import RDFS, SH
 
 from openness_kg.base import iris
 from openness_kg.base.errors import OpennessError
-from openness_kg.graph import catalogue
+from openness_kg.graph import catalogue, sparql
 from openness_kg.graph.local import LocalStore
 from openness_kg.graph.terms import Iri
 from openness_kg.knowledge import KnowledgeGraph
+from openness_kg.linking import service
 from openness_kg.site import addresses
 from openness_kg.site.catalogue.groups import group_of
 from tests.support.browser import Browser, needs_chromium
@@ -63,7 +64,26 @@ def test_every_query_has_a_page_and_its_text(site: Path) -> None:
         (title,) = page.all("h1")
         assert title.text == " ".join(query.summary.split())
         assert (site / "queries" / f"{name}.rq").read_text(encoding="utf-8") == query.text
-        assert {field.attrs["name"] for field in page.all("input")} == set(query.parameters)
+        # fields lead to an engine that asks nobody else
+        fields = set() if group_of(query).asks else set(query.parameters)
+        assert {field.attrs["name"] for field in page.all("input")} == fields
+
+
+@pytest.mark.parametrize("name", [name for name in QUERIES if sparql.asks_elsewhere(catalogue.find(name).text)])
+def test_what_asks_others_has_no_rows_and_says_whom_it_asks(site: Path, name: str) -> None:
+    page = page_of(site, name)
+    assert not page.all("table")
+    assert "They ask Wikidata as well, over the network" in page.text
+    assert "Run it" not in page.text
+    (command,) = [part.text for part in page.all("pre") if part.text.startswith("openness-kg query")]
+    bound = "".join(f" --bind {key}={value}" for key, value in catalogue.find(name).examples.items())
+    assert command == f"openness-kg query {name} --federated{bound}"
+    index = read((site / "queries" / "index.html").read_text(encoding="utf-8"))
+    (item,) = [item for item in index.all("li") if any(a.attrs["href"] == f"{name}.html" for a in item.all("a"))]
+    assert "asks Wikidata" in item.text
+    described = rdflib.Graph().parse(site / "queries" / f"{name}.ttl")
+    federates = rdflib.URIRef("https://purl.expasy.org/sparql-examples/ontology#federatesWith")
+    assert [str(endpoint) for endpoint in described.objects(None, federates)] == ["https://query.wikidata.org/sparql"]
 
 
 @pytest.mark.parametrize("name", [name for name in RUN if not name.startswith("rules/")])
@@ -149,7 +169,7 @@ def test_texts_in_turtle_are_queries(site: Path) -> None:
     together = rdflib.Graph().parse(site / "queries.ttl")
     store = LocalStore()
     for text in (*together.objects(None, SH.select), *together.objects(None, SH.construct)):
-        store.answer(str(text))
+        store.answer(service.as_graph(str(text)))
     declared = {
         str(together.value(one, SH.prefix)): str(together.value(one, SH.namespace))
         for one in together.objects(None, SH.declare)

@@ -19,6 +19,7 @@ from openness_kg.graph import resources
 from openness_kg.graph.store import Store
 from openness_kg.knowledge import KnowledgeGraph
 from openness_kg.site.guides.markdown import rendered, target
+from tests.support.stores.servers import free_port
 
 pytestmark = pytest.mark.slow
 
@@ -134,7 +135,28 @@ def test_commands_of_stores(block: Block, place: Path) -> None:
         assert re.search(rf"edition/{edition}\W+{systems}\b", printed), printed
 
 
-@pytest.mark.parametrize("block", [block for block in blocks("sh", "sql", "ini") if "needs" not in block.said], ids=str)
+@pytest.mark.parametrize("block", [block for block in blocks("sh") if "asks" in block.said], ids=str)
+def test_commands_that_ask_others_ask_whom_they_say(block: Block, tmp_path: Path) -> None:
+    """Nobody is asked: the way out leads to a port where nobody listens, and each command says whom it was for."""
+    nowhere = {name: f"http://127.0.0.1:{free_port()}" for name in ("https_proxy", "HTTPS_PROXY")}
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    for command in block.text.splitlines():
+        done = subprocess.run(
+            command.split(),
+            cwd=tmp_path,
+            env=os.environ | nowhere | {"PATH": path},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 2, command
+        assert done.stderr.startswith(f"openness-kg: {block.said['asks']}: the server cannot be reached"), done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "block", [block for block in blocks("sh", "sql", "ini") if not {"needs", "asks"} & set(block.said)], ids=str
+)
 def test_files_that_are_named_are_published(block: Block, site: Path) -> None:
     """What only runs with somebody's server at least takes files that there are."""
     named = set(re.findall(r"openness-kg\.[a-z.]+\b", block.text))

@@ -23,6 +23,8 @@ HISTORY = FOLDER / "history.ttl"
 """A history that stands beside the fixed graph, for the queries about histories."""
 SHAPES = FOLDER / "shapes.ttl"
 """Shapes, for the query about these."""
+LINKING = FOLDER / "linking.ttl"
+"""Evidence, for the query that says what it proves."""
 CASES: dict[str, list[dict[str, Any]]] = {
     name: listed
     for file in ("cases.json", "cases-audit.json", "cases-history.json", "cases-site.json")
@@ -37,6 +39,8 @@ def graph_of(name: str) -> Path:
         return HISTORY
     if name == "site/shapes":
         return SHAPES
+    if name.startswith("linking/"):
+        return LINKING
     return AUDIT if name.startswith("audit/") else GRAPH
 
 

@@ -53,7 +53,7 @@ def test_the_day_of_release_is_that_of_the_dataset() -> None:
 def test_make_version_writes_all_of_them(tmp_path: Path) -> None:
     for part in ("ontology", "shapes"):
         shutil.copytree(ROOT / part, tmp_path / part)
-    for name in ("openness_kg/__init__.py", "data/dataset.ttl", "CITATION.cff", "Makefile"):
+    for name in ("openness_kg/base/version.py", "data/dataset.ttl", "CITATION.cff", "Makefile"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         shutil.copy(ROOT / name, tmp_path / name)
     make = ["make", "-C", str(tmp_path), "version"]

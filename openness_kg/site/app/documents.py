@@ -7,8 +7,8 @@ from collections import defaultdict
 from dataclasses import asdict
 from typing import Any
 
-from openness_kg import __version__
 from openness_kg.base import iris
+from openness_kg.base.version import __version__
 from openness_kg.graph import catalogue, resources, writing
 from openness_kg.knowledge import KnowledgeGraph
 from openness_kg.validation.queries import shape_queries, standing

@@ -42,7 +42,8 @@ def files(site: Site) -> Iterator[File]:
             group=group_of(query),
             asked=asked,
             shown=SHOWN,
-            fields=fields.of(asked),
+            # fields lead to the engine in the browser, which asks nobody
+            fields=[] if group_of(query).asks else fields.of(asked),
             coloured=code(asked.text, "sparql"),
         )
     yield File(f"{FOLDER}.ttl", writing.serialize([*together, *executables.collection(queries)], "turtle"))
@@ -55,6 +56,7 @@ def files(site: Site) -> Iterator[File]:
         topics=by_topic([query for query in queries if group_of(query).folder == "questions"]),
         groups=[(group, list(members)) for group, members in grouped if group.folder != "questions"],
         asked=listed,
+        group_of=group_of,
         prefixes=sorted(executables.declared(queries).items()),
     )
     assets = resources.files("openness_kg.site") / "assets"

@@ -1,9 +1,9 @@
 """Queries as RDF: SHACL's executables, described as collections of SPARQL examples are that editors take up.
 
 Each is a ``sh:SPARQLExecutable`` with text, prefixes (``sh:declare``), ``rdfs:comment`` and ``schema:keywords``, as the
-collection of SIB has them. A ``schema:target`` would be an endpoint; this graph has none. A parameter is a
-``sh:Parameter`` whose path bears its name, as in SHACL Advanced Features (section 5.2), and the text has its example's
-value bound.
+collection of SIB has them, and ``spex:federatesWith`` for whom it asks as well. A ``schema:target`` would be an
+endpoint; this graph has none. A parameter is a ``sh:Parameter`` whose path bears its name, as in SHACL Advanced
+Features (section 5.2), and the text has its example's value bound.
 """
 
 from __future__ import annotations
@@ -14,11 +14,13 @@ from collections.abc import Iterable, Iterator
 from openness_kg.base import iris
 from openness_kg.graph.catalogue import Query
 from openness_kg.graph.terms import XSD, Iri, Literal, Term, Triple
+from openness_kg.linking import service
 from openness_kg.site.catalogue.asked import Asked
 from openness_kg.site.catalogue.fields import about
 
 QUERIES = iris.ROOT + "queries"
 _SCHEMA = "https://schema.org/"
+_FEDERATES = "https://purl.expasy.org/sparql-examples/ontology#federatesWith"
 _LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 _PREFIX = re.compile(r"^PREFIX\s+([\w-]*):\s*<([^>]*)>", re.MULTILINE | re.IGNORECASE)
 _CLASSES = {
@@ -63,6 +65,8 @@ def described(query: Query, asked: Asked) -> Iterator[Triple]:
     yield _triple(name, _sh("prefixes"), Iri(f"{QUERIES}#prefixes"))
     yield _triple(name, f"{_SCHEMA}isPartOf", Iri(QUERIES))
     yield _triple(name, _dct("license"), Iri(_LICENCE))
+    for endpoint in service.addresses(query.text):
+        yield _triple(name, _FEDERATES, Iri(endpoint))
     for tag in query.tags:
         yield _triple(name, f"{_SCHEMA}keywords", Literal(tag))
     for parameter, kind in query.parameters.items():

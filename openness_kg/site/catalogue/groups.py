@@ -18,6 +18,7 @@ class Group:
         title: its heading.
         about: one sentence on what its queries are for.
         runs: whether their answers are shown.
+        asks: whom they ask over the network, if anybody; then nothing but their text can be shown.
 
     """
 
@@ -26,6 +27,7 @@ class Group:
     title: str
     about: str
     runs: bool = True
+    asks: str = ""
 
 
 _KNOWN = (
@@ -36,13 +38,24 @@ _KNOWN = (
     ("explain", "Explanations", "Why a cell has its level."),
     ("table", "Tables", "The table of an edition."),
     ("history", "Histories", "How levels changed."),
+    (
+        "federated",
+        "Federated",
+        "They ask Wikidata as well, over the network, and it changes: so no answer is kept on these pages.",
+    ),
+    (
+        "linking",
+        "Links",
+        "What proves that an item of Wikidata is a thing of the graph: asked of evidence.",
+    ),
     ("lookup", "Names", "Names, editions and criteria: how the program finds its way."),
     ("site", "Pages", "What the pages of this site say; their answers are these pages."),
     ("supposed", "Suppositions", "Statements that are made in memory for one question, and stay nowhere."),
 )
-_UNRUN = ("site", "supposed")
+_UNRUN = ("federated", "linking", "site", "supposed")
+_ASKING = {"federated": "Wikidata"}
 _GROUPS = {
-    folder: Group(number, folder, title, about, folder not in _UNRUN)
+    folder: Group(number, folder, title, about, folder not in _UNRUN, _ASKING.get(folder, ""))
     for number, (folder, title, about) in enumerate(_KNOWN)
 }
 

@@ -14,8 +14,8 @@ from typing import Any
 
 import yaml
 
-from openness_kg import __version__
 from openness_kg.base.iris import ROOT
+from openness_kg.base.version import __version__
 from openness_kg.graph import resources
 from openness_kg.site import addresses
 from openness_kg.site.descriptions.facts import Facts

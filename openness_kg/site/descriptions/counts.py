@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from openness_kg import __version__
 from openness_kg.base import iris
+from openness_kg.base.version import __version__
 from openness_kg.graph.terms import Iri, Literal, Triple
 from openness_kg.knowledge import KnowledgeGraph
 from openness_kg.site import addresses

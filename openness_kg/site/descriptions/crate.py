@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
-from openness_kg import __version__
 from openness_kg.base.iris import ROOT
+from openness_kg.base.version import __version__
 from openness_kg.site import addresses
 from openness_kg.site.descriptions.facts import Facts
 from openness_kg.site.descriptions.schemaorg import ordered

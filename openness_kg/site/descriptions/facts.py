@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from openness_kg import __version__
 from openness_kg.base import iris
+from openness_kg.base.version import __version__
 from openness_kg.graph.terms import Iri, Term, Triple
 from openness_kg.knowledge import KnowledgeGraph
 from openness_kg.site import addresses

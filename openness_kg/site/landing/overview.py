@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from openness_kg import __version__
 from openness_kg.base.iris import slug
+from openness_kg.base.version import __version__
 from openness_kg.site import addresses
 from openness_kg.site.descriptions import schema_dataset
 from openness_kg.site.landing.reasons import path_of

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from tests.support.stores import answers, servers
@@ -45,12 +46,25 @@ def missing() -> str:
     return "" if there else "needs Debian's package virtuoso-opensource-7-bin"
 
 
-def ask(dumps: Path, queries: Mapping[str, str], folder: Path) -> None:
-    """Ask the merged N-Triples."""
+@contextmanager
+def running(folder: Path, allowed: Path | str = ".") -> Iterator[tuple[int, int]]:
+    """Run a server with nothing in it while the block runs, and yield its ports for SQL and for HTTP.
+
+    Args:
+        folder: where its files go.
+        allowed: the folder that it may load files from.
+
+    """
     sql, http = servers.free_port(), servers.free_port()
-    settings = _SETTINGS.format(sql=sql, http=http, dumps=dumps)
+    settings = _SETTINGS.format(sql=sql, http=http, dumps=allowed)
     (folder / "virtuoso.ini").write_text(settings, encoding="utf-8")
     with servers.served(["virtuoso-t", "-c", "virtuoso.ini", "-f"], http, folder):
+        yield sql, http
+
+
+def ask(dumps: Path, queries: Mapping[str, str], folder: Path) -> None:
+    """Ask the merged N-Triples."""
+    with running(folder, dumps) as (sql, http):
         load = _LOAD.format(dumps=dumps, graph=_GRAPH)
         command = ["isql-vt", f"127.0.0.1:{sql}", "dba", "dba"]
         done = subprocess.run(command, input=load.encode(), capture_output=True, check=True)

@@ -1,0 +1,1 @@
+"""What is asked of other graphs: federated queries, and links to Wikidata."""

@@ -1,0 +1,1 @@
+"""Federated queries, and links to Wikidata."""
