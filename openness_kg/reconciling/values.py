@@ -44,7 +44,8 @@ class Values:
         for row in rows:
             if row["thing"] not in things:
                 continue
-            property_, value = row["property"], Value(row["value"], row.get("label", ""), row.get("kind", ""))
+            kind = things[row["value"]].kind if row["value"] in things else ""
+            property_, value = row["property"], Value(row["value"], row.get("label", ""), kind)
             self._values[row["thing"], property_].setdefault(value.text, value)
             names[property_] = row["name"]
             kinds[property_].add(things[row["thing"]].kind)

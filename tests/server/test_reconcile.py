@@ -13,10 +13,11 @@ import pytest
 
 from openness_kg.base import iris
 from openness_kg.base.iris import okg
+from openness_kg.graph import catalogue
 from tests.server.conftest import SMALL
 from tests.support.cli import ROOT
-from tests.support.running import Reply, Running, answering
 from tests.support.reconciliation import SPECS, VERSIONS, examples, refuse_invalid
+from tests.support.running import Reply, Running, answering
 
 NAMES = ROOT / "tests" / "cli" / "reconcile" / "column.csv"
 CLASSES = {
@@ -179,6 +180,26 @@ def test_names_are_matched_as_on_the_command_line(shipped: Running) -> None:
         assert matches == ([iris.ID + row["expected"]] if row["expected"] else []), row
         assert [one["score"] for one in result] == sorted((one["score"] for one in result), reverse=True)
         assert all(one["type"][0]["id"] == okg(CLASSES[row["type"]]) for one in result)
+
+
+def test_every_name_leads_to_its_own_thing_or_is_said_to_be_of_several(shipped: Running) -> None:
+    rows = csv.DictReader(shipped.ask(catalogue.find("reconcile/names").text, "text/csv").text.splitlines())
+    names = [row for row in rows if row["how"] != "maker"]
+    matches = 0
+    for start in range(0, len(names), 500):
+        part = names[start : start + 500]
+        batch = {str(n): {"query": row["name"], "type": row["kind"], "limit": 1} for n, row in enumerate(part)}
+        answer = found(posted(shipped, "queries", batch))
+        for number, row in enumerate(part):
+            (best,) = answer[str(number)]["result"]
+            features = {one["id"]: one["value"] for one in best["features"]}
+            if best["match"]:
+                assert (best["id"], features["namesakes"]) == (row["thing"], 1), row
+            else:
+                # several are called so, or it is a licence that is called as its family without a version
+                assert features.get("namesakes", 0) > 1 or features["no-version"], row
+            matches += best["match"]
+    assert matches > 0.9 * len(names)
 
 
 def test_a_candidate_says_why(shipped: Running) -> None:
