@@ -25,7 +25,7 @@ def run(
         ),
     ] = None,
     format_name: Annotated[str, typer.Option("--format", help="csv or json.")] = "csv",
-    limit: Annotated[int, typer.Option("--limit", min=1, max=_MOST, help="Candidates a name at most (json).")] = 5,
+    limit: Annotated[int, typer.Option("--limit", min=1, max=_MOST, help="Candidates a name at most.")] = 5,
     data: Data = None,
     only_data: OnlyData = False,
     store: StoreFolder = None,

@@ -22,8 +22,6 @@ _WIDEST = 2**20
 _ADDED = ("iri", "name", "type", "score", "why", "candidates")
 _NAMED = 20
 """Columns that an error names."""
-_SHOWN = 3
-"""Candidates that a row without a match lists."""
 
 
 @dataclass(frozen=True)
@@ -142,7 +140,7 @@ def _cells(text: str, candidates: list[Candidate]) -> list[str]:
     if not candidates:
         return ["", "", "", "", _nothing(text, candidates), ""]
     best = candidates[0]
-    others = "" if best.match else " ".join(one.thing.iri for one in candidates[:_SHOWN])
+    others = "" if best.match else " ".join(one.thing.iri for one in candidates)
     iri = best.thing.iri if best.match else ""
     return [iri, best.thing.label, best.thing.kind, f"{best.score:g}", best.why, others]
 

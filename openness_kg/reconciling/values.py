@@ -37,6 +37,7 @@ class Values:
     def __init__(self, rows: Iterable[Solution], things: Mapping[str, Thing]) -> None:
         """Take the rows of ``reconcile/values``, and the things that there are."""
         self._things = things
+        self._forms: dict[Value, frozenset[str]] = {}
         self._values: dict[tuple[str, str], dict[str, Value]] = defaultdict(dict)
         names: dict[str, str] = {}
         kinds: dict[str, set[str]] = defaultdict(set)
@@ -77,11 +78,14 @@ class Values:
         forms = {form for text in wanted for form in _forms(text)}
         return any(forms & self._called(value) for value in found)
 
-    def _called(self, value: Value) -> set[str]:
+    def _called(self, value: Value) -> frozenset[str]:
         """Return the forms of all that a value can be called."""
-        thing = self._things.get(value.text)
-        names = [name.text for name in thing.names] if thing else []
-        return {form for text in (value.text, value.label, *names) for form in _forms(text)}
+        if value not in self._forms:
+            thing = self._things.get(value.text)
+            names = [name.text for name in thing.names] if thing else []
+            forms = (form for text in (value.text, value.label, *names) for form in _forms(text))
+            self._forms[value] = frozenset(forms)
+        return self._forms[value]
 
     def having(self, property_: str, wanted: Sequence[str]) -> list[str]:
         """Return the things that have one of several values."""

@@ -335,6 +335,7 @@ def test_a_view_leads_nowhere_else(small: Running, given: str) -> None:
 BAD: Mapping[str, tuple[int, Any]] = {
     "What was sent is no JSON": (400, "{"),
     "What was sent is no JSON, or nests too deeply": (400, '{"q":' * 50_000),
+    "What was sent is no JSON, or": (400, '{"\\ud800": {"query": "x"}}'),
     "A batch is an object": (400, [1]),
     "A query is an object": (400, {"q": "bloom"}),
     "A query has 'query', 'properties' or both": (400, {"q": {"limit": 3}}),

@@ -77,9 +77,13 @@ def parsed(text: str) -> Any:
 
     """
     try:
-        return json.loads(text)
+        found = json.loads(text)
+        if "\\u" in text:
+            # half of a character by its number cannot be sent back
+            json.dumps(found, ensure_ascii=False).encode()
     except (ValueError, RecursionError):
         raise RefusalError(400, "What was sent is no JSON, or nests too deeply.") from None
+    return found
 
 
 def texts(given: Any, what: str) -> list[str]:
