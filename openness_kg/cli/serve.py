@@ -34,7 +34,7 @@ def run(
     only_data: OnlyData = False,
     store: StoreFolder = None,
 ) -> None:
-    """SPARQL at /sparql, graphs at /store, JSON at /api, things at /id, the editor at /query; read-only.
+    """SPARQL at /sparql, graphs at /store, JSON at /api, names at /reconcile, things at /id, the editor at /query; read-only.
 
     It ends on SIGTERM or an interrupt, once open requests are answered. A line for each request goes to stderr.
     """
