@@ -54,7 +54,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what opens a browser."""
+    """Mark what opens a browser, and what takes servers and so is slow."""
     for item in items:
+        if "/server/" in item.path.as_posix():
+            item.add_marker(pytest.mark.slow)
         if {"browser", "pages"} & set(getattr(item, "fixturenames", ())) or "/pages/" in item.path.as_posix():
             item.add_marker(pytest.mark.browser)

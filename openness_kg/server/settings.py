@@ -24,6 +24,7 @@ class Settings:
         largest_request: bytes of the body of a request.
         patience: seconds in which a request has to be sent.
         queue: how many questions may wait for a worker.
+        wait: seconds that one waits for a worker at most.
 
     """
 
@@ -38,3 +39,4 @@ class Settings:
     largest_request: int = 2**20
     patience: float = 15
     queue: int = 1000
+    wait: float = 30

@@ -23,6 +23,13 @@ def server(site: Path) -> Iterator[Running]:
 
 @pytest.fixture(scope="session")
 def small() -> Iterator[Running]:
-    """A server of a small graph whose queries may take a second."""
-    with answering(*SMALL, "--timeout", "1") as running:
+    """A server of a small graph."""
+    with answering(*SMALL) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def hasty() -> Iterator[Running]:
+    """A server of a small graph whose queries may take three seconds."""
+    with answering(*SMALL, "--timeout", "3") as running:
         yield running

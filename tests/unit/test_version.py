@@ -54,13 +54,13 @@ def test_make_version_writes_all_of_them(tmp_path: Path) -> None:
     for part in ("ontology", "shapes"):
         shutil.copytree(ROOT / part, tmp_path / part)
     for name in ("openness_kg/base/version.py", "data/dataset.ttl", "CITATION.cff", "Makefile"):
-        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / name, tmp_path / name)
     make = ["make", "-C", str(tmp_path), "version"]
     assert subprocess.run(make, capture_output=True, check=False).returncode != 0
     subprocess.run([*make, "NEW=7.8.9"], check=True, capture_output=True)
     assert {name: stated for name, stated in versions(tmp_path).items() if stated != {"7.8.9"}} == {}
-    assert '__version__ = "7.8.9"' in (tmp_path / "openness_kg" / "__init__.py").read_text(encoding="utf-8")
+    assert '__version__ = "7.8.9"' in (tmp_path / "openness_kg" / "base" / "version.py").read_text(encoding="utf-8")
     # only lines about versions are touched
     assert (ROOT / "CITATION.cff").read_text().replace(f"version: {__version__}", "version: 7.8.9") == (
         tmp_path / "CITATION.cff"
