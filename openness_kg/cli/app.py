@@ -28,6 +28,7 @@ COMMANDS = {
     "audit": "Find ratings that contradict lineage or other ratings.",
     "changes": "List what an edition has otherwise than an earlier one.",
     "query": "Run SPARQL over the graph, or list the catalogue.",
+    "reconcile": "Match a column of names with things in the graph.",
     "serve": "Answer SPARQL over HTTP, with pages and a JSON API.",
     "link": "Propose links to Wikidata, and check those there are.",
     "load": "Fill a store on disk with the graph, derived.",

@@ -34,9 +34,10 @@ def run(
     only_data: OnlyData = False,
     store: StoreFolder = None,
 ) -> None:
-    """SPARQL at /sparql, graphs at /store, JSON at /api, things at /id, the editor at /query; read-only.
+    """SPARQL at /sparql, graphs at /store, JSON at /api, names at /reconcile, things at /id, the editor at /query.
 
-    It ends on SIGTERM or an interrupt, once open requests are answered. A line for each request goes to stderr.
+    It is read-only. It ends on SIGTERM or an interrupt, once open requests are answered. A line for each request goes
+    to stderr.
     """
     from openness_kg.base.errors import OpennessError
     from openness_kg.base.limited import check

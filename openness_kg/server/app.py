@@ -15,7 +15,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from openness_kg.server import api, endpoint, graphstore
+from openness_kg.server import api, endpoint, graphstore, reconcile
 from openness_kg.server.asking import Asking
 from openness_kg.server.description import Description
 from openness_kg.server.files import Files
@@ -56,11 +56,16 @@ def application(settings: Settings) -> Starlette:
             await pool.stop()
 
     query, graphs, views = endpoint.Endpoint(asking, describing), graphstore.GraphStore(asking), api.Api(asking)
+    reconciling = reconcile.Reconciliation(asking)
     return Starlette(
         routes=[
             *(Route(path, _handled(query), methods=["GET", "POST"]) for path in (endpoint.PATH, f"{endpoint.PATH}/")),
             Route(graphstore.PATH, _handled(graphs), methods=_READ),
             Route(f"{api.PREFIX}{{path:path}}", _handled(views), methods=_READ),
+            *(
+                Route(path, _handled(reconciling), methods=["GET", "POST"])
+                for path in (reconcile.PATH, f"{reconcile.PATH}/{{path:path}}")
+            ),
             Route("/query", _handled(Editor(rendering, settings.url)), methods=_READ),
             Route("/health", metrics.health, methods=_READ),
             Route("/metrics", metrics.metrics, methods=_READ),

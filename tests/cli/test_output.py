@@ -26,6 +26,7 @@ COMMANDS = {
     "query": ["query", "no-such-query"],
     "validate": ["validate", "no-such-file.ttl"],
     "new": ["new", "No Slug"],
+    "reconcile": ["reconcile", "no-such-file.csv", "--column", "name"],
 }
 """Commands that fail as soon as they work: what is said of ``-o`` instead was said before."""
 

@@ -87,7 +87,7 @@ def _told(text: str, file: str, line: int, key: str, report: ImportReport) -> st
     """Return the expression that a licence string means; report it if there is none."""
     import difflib
 
-    found = _meaning(text)
+    found = meaning(text)
     if found is not None:
         return "" if found == _UNNAMED else found
     if _any_unversioned(text):
@@ -100,7 +100,7 @@ def _told(text: str, file: str, line: int, key: str, report: ImportReport) -> st
     return ""
 
 
-def _meaning(text: str) -> str | None:
+def meaning(text: str) -> str | None:
     """Return the expression that a text means, ``NOASSERTION`` if it means none on purpose, None if unknown."""
     if (found := _one(text)) is not None:
         return found

@@ -48,6 +48,7 @@ _KNOWN = (
         "Links",
         "What proves that an item of Wikidata is a thing of the graph: asked of evidence.",
     ),
+    ("reconcile", "Reconciliation", "What names in a table of somebody's mean, and what can be fetched of it."),
     ("lookup", "Names", "Names, editions and criteria: how the program finds its way."),
     ("site", "Pages", "What the pages of this site say; their answers are these pages."),
     ("supposed", "Suppositions", "Statements that are made in memory for one question, and stay nowhere."),
