@@ -51,4 +51,4 @@ def run(
     bound = listen(host, port)
     number = bound.getsockname()[1]
     seen = url or f"http://{f'[{host}]' if ':' in host else host}:{number}/"
-    serve(bound, Settings(where, seen, site, timeout, workers), say)
+    serve(bound, Settings(where, seen, site, timeout, workers, public=url is not None), say)
