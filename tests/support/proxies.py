@@ -123,10 +123,12 @@ def running(
 
 
 def _nginx(text: str, scratch: Path, _: int) -> str:
-    paths = "".join(f"{name}_temp_path {scratch}/{name};\n" for name in kinds)
+    kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    paths = "".join(f"{kind}_temp_path {scratch}/{kind};\n" for kind in kinds)
+    # where root starts it, another user would serve, who may not write to the folders of a test
+    user = "user root;\n" if os.geteuid() == 0 else ""
     return (
-        # as root it would not be root that writes to the folders of a test
-        f"{'user root;' if os.geteuid() == 0 else ''}\ndaemon off;\npid {scratch}/pid;\nerror_log {scratch}/error.log;\nevents {{}}\n"
+        f"{user}daemon off;\npid {scratch}/pid;\nerror_log {scratch}/error.log;\nevents {{}}\n"
         f"http {{\naccess_log off;\n{paths}{text}\n}}\n"
     )
 
