@@ -17,14 +17,19 @@ from pathlib import Path
 
 FORM = "application/x-www-form-urlencoded"
 ROWS = "application/sparql-results+json"
-_PATIENCE = 30
+_PATIENCE = 60
 _WRK = """
 local requests, next = {}, 0
 function init(args)
   for line in io.lines(args[1]) do
     local method, path, body = line:match("^(%S+) (%S+) ?(.*)$")
-    local headers = {["Accept"] = "application/sparql-results+json"}
-    if method == "POST" then headers["Content-Type"] = "application/x-www-form-urlencoded" else body = nil end
+    local headers = {}
+    if method == "POST" then
+      headers["Accept"] = "application/sparql-results+json"
+      headers["Content-Type"] = "application/x-www-form-urlencoded"
+    else
+      body = nil
+    end
     requests[#requests + 1] = wrk.format(method, path, headers, body)
   end
 end
@@ -75,7 +80,7 @@ def put_load(port: int, requests: Sequence[Request], clients: int, seconds: floa
         url = f"http://127.0.0.1:{port}"
         if program := shutil.which("wrk"):
             options = ("-t1", f"-c{clients}", f"-d{seconds:g}s", "--timeout", f"{_PATIENCE}s", "-s", str(script))
-            command = (program, *options, url, "--", str(lines))
+            command: tuple[str, ...] = (program, *options, url, "--", str(lines))
         else:
             command = (sys.executable, __file__, str(port), str(clients), str(seconds), str(lines))
         done = subprocess.run(command, check=True, capture_output=True, text=True)
@@ -88,7 +93,7 @@ def _client(port: int, requests: Sequence[Request], until: float, times: list[fl
     while time.monotonic() < until:
         request = requests[number % len(requests)]
         number += 1
-        headers = {"Accept": ROWS, **({"Content-Type": FORM} if request.body else {})}
+        headers = {"Accept": ROWS, "Content-Type": FORM} if request.body else {}
         begun = time.monotonic()
         try:
             connection.request(request.method, request.path, request.body or None, headers)

@@ -23,6 +23,7 @@ class Settings:
         largest_request: bytes of the body of a request.
         patience: seconds in which a request has to be sent.
         queue: how many questions may wait for a worker.
+        turns: how long one may wait, as a multiple of ``timeout``.
         public: whether ``url`` was given, and is told to clients whatever address they used.
 
     """
@@ -37,6 +38,7 @@ class Settings:
     largest_request: int = 2**20
     patience: float = 15
     queue: int = 1000
+    turns: float = 3
     public: bool = False
 
     def seen(self, base: str) -> str:
