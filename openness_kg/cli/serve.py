@@ -53,4 +53,4 @@ def run(
     bound = listen(host, port)
     number = bound.getsockname()[1]
     seen = url or f"http://{f'[{host}]' if ':' in host else host}:{number}/"
-    serve(bound, Settings(where, seen, site, pages, timeout, workers), say)
+    serve(bound, Settings(where, seen, site, pages, timeout, workers, public=url is not None), say)

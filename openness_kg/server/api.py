@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
+from urllib.parse import urlsplit
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -115,19 +117,27 @@ class Api:
         kind, _, name = path.partition("/")
         if path in VIEWS:
             arguments = _arguments(request, VIEWS[path].parameters)
-            return await self._asking.answer(request, {"what": "view", "view": path, "arguments": arguments})
+            return await self._answer(request, path, arguments)
         if kind == "questions" and name in _questions():
             arguments = {"question": name, **_arguments(request, _questions()[name].parameters)}
-            return await self._asking.answer(request, {"what": "view", "view": "questions", "arguments": arguments})
+            return await self._answer(request, "questions", arguments)
         if path == "openapi.json":
             return self._description(request)
         raise RefusalError(404, f"There is nothing at this address: {DOCUMENT} says what there is.")
 
+    async def _answer(self, request: Request, view: str, arguments: Mapping[str, str]) -> Response:
+        root = urlsplit(self._root(request)).path
+        question = {"what": "view", "view": view, "arguments": arguments, "root": root}
+        return await self._asking.answer(request, question)
+
+    def _root(self, request: Request) -> str:
+        return self._asking.settings.seen(str(request.base_url))
+
     def _description(self, request: Request) -> Response:
-        etag = tag(self._asking.pool.fingerprint, "openapi", str(request.base_url))
-        document = openapi(str(request.base_url))
+        root = self._root(request)
+        etag = tag(self._asking.pool.fingerprint, "openapi", root)
         headers = {"content-type": "application/json", "etag": etag, "cache-control": "no-cache"}
-        return unchanged(request, etag) or Response(json.dumps(document, indent=1), headers=headers)
+        return unchanged(request, etag) or Response(_written(root), headers=headers)
 
 
 def _arguments(request: Request, parameters: Sequence[Parameter]) -> dict[str, str]:
@@ -159,6 +169,11 @@ def _questions() -> Mapping[str, View]:
         for query in catalogue.shipped().values()
         if query.name.startswith("questions/")
     }
+
+
+@lru_cache(maxsize=8)
+def _written(root: str) -> bytes:
+    return json.dumps(openapi(root), indent=1).encode()
 
 
 def openapi(root: str) -> dict[str, Any]:

@@ -49,7 +49,7 @@ class Description:
             raise RefusalError(
                 406, f"The description can be had as {', '.join(o.media_type for o in negotiate.GRAPH)}."
             )
-        endpoint = str(request.url.replace(query="", fragment=""))
+        endpoint = f"{self._asking.settings.seen(str(request.base_url))}sparql"
         etag = tag(self._asking.pool.fingerprint, "description", endpoint, name)
         if known := unchanged(request, etag):
             return known

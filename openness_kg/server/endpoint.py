@@ -47,10 +47,10 @@ class Endpoint:
         asked = await self._asked(request)
         if asked is None:
             if negotiate.prefers_page(accept, negotiate.GRAPH):
-                return RedirectResponse("query", 303, {"vary": "accept"})
+                return RedirectResponse(_editor(request), 303, {"vary": "accept"})
             return await self._description.response(request)
         if request.method == "GET" and negotiate.prefers_page(accept, (*negotiate.ROWS, *negotiate.GRAPH)):
-            return RedirectResponse(f"query#query={quote(asked.query, safe='')}", 303, {"vary": "accept"})
+            return RedirectResponse(f"{_editor(request)}#query={quote(asked.query, safe='')}", 303, {"vary": "accept"})
         base = str(request.url.replace(query="", fragment=""))
         return await self._asking.answer(request, {**_question(asked, accept), "base": base})
 
@@ -74,6 +74,11 @@ class Endpoint:
             return _Asked(text(content), fields)
         posted = parse_fields(content)
         return _Asked(_one_query(posted), [*fields, *posted])
+
+
+def _editor(request: Request) -> str:
+    # relative, so that it holds where a proxy puts the server below a path of its own
+    return "../query" if request.scope["path"].endswith("/") else "query"
 
 
 def parse_fields(content: bytes) -> list[tuple[str, str]]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import mimetypes
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from starlette.requests import Request
@@ -18,6 +19,8 @@ from openness_kg.server.operations.sparql import media_type
 from openness_kg.server.rendering import Rendering
 from openness_kg.server.responses import sentence, tag, unchanged
 
+_SMALL = 128 * 1024
+"""Bytes of a file that is read at once."""
 _CONVERTED = ("rdfxml", "ntriples")
 """Formats that a document is turned into when somebody asks."""
 _TYPES = {
@@ -87,18 +90,20 @@ class Files:
             return self._missing(request, folder, known)
         etag = tag(self._rendering.fingerprint, path)
         headers = {"etag": etag, "cache-control": "no-cache"}
-        return unchanged(request, etag) or FileResponse(folder / path, media_type=_type(path), headers=headers)
+        return unchanged(request, etag) or _content(request, folder / path, _type(path), headers)
 
     async def _document(self, request: Request, folder: Path, stem: str, name: str) -> Response:
         path = f"{stem}.html" if name == "html" else f"{stem}.{GRAPH_FORMATS[name].ending}"
         if stem == "dataset":
             path = {"html": "index.html", **_DATASET}.get(name, path)
         etag = tag(self._rendering.fingerprint, path)
-        headers = {"etag": etag, "cache-control": "no-cache", "vary": "accept", "content-location": f"/{path}"}
+        # relative, as links are: a proxy may put the server below a path of its own
+        here = path.rpartition("/")[2]
+        headers = {"etag": etag, "cache-control": "no-cache", "vary": "accept", "content-location": here}
         if known := unchanged(request, etag):
             return known
         if name not in _CONVERTED:
-            return FileResponse(folder / path, media_type=_type(path), headers=headers)
+            return _content(request, folder / path, _type(path), headers)
         source = folder / ("void.ttl" if stem == "dataset" else f"{stem}.ttl")
         content = await asyncio.to_thread(_converted, source, name)
         return Response(content, headers={**headers, "content-type": media_type(GRAPH_FORMATS[name])})
@@ -107,6 +112,16 @@ class Files:
         if "404.html" in known and negotiate.prefers_page(request.headers.get("accept"), negotiate.GRAPH):
             return FileResponse(folder / "404.html", 404, media_type=_type("404.html"))
         return sentence(404, "There is nothing at this address.")
+
+
+def _content(request: Request, path: Path, kind: str, headers: Mapping[str, str]) -> Response:
+    """Return the content of a file; a small one is read at once, which costs less than to hand it to a thread."""
+    if "range" not in request.headers:
+        with suppress(OSError), path.open("rb") as file:
+            content = file.read(_SMALL + 1)
+            if len(content) <= _SMALL:
+                return Response(content, headers={**headers, "content-type": kind, "accept-ranges": "bytes"})
+    return FileResponse(path, media_type=kind, headers=headers)
 
 
 def _formats(path: str, known: frozenset[str]) -> list[str]:

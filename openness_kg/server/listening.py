@@ -3,22 +3,32 @@
 from __future__ import annotations
 
 import asyncio
+from http import HTTPStatus
 from typing import Any
 
-from uvicorn.protocols.http.h11_impl import H11Protocol
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
+_LARGEST_HEAD = 64 * 1024
+"""Bytes of a head, of the trailers of a body, or of what stands around one of its chunks."""
 _STALLED = 30.0
 """Seconds in which a client has to have read something of an answer."""
 
 
-class Patient(H11Protocol):
-    """HTTP/1.1 whose clients have to send a head, and to read answers, in reasonable time."""
+class Patient(HttpToolsProtocol):
+    """HTTP/1.1 whose clients have to send a head, not too large, and to read answers, in reasonable time.
+
+    The parser (llhttp) has no limit of its own, and keeps a header until it is whole.
+    """
 
     patience: float
     """Seconds in which the head of a request has to be there."""
     _waiting: asyncio.TimerHandle | None = None
     _writing: asyncio.TimerHandle | None = None
     _unread = 0
+    _head = 0
+    """Bytes of the address and the headers of this request."""
+    _outside = 0
+    """Bytes that came since the last part of a message was whole, bodies left out."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Begin to wait for the head of the first request."""
@@ -27,14 +37,73 @@ class Patient(H11Protocol):
 
     def data_received(self, data: bytes) -> None:
         """Take what came, and wait for the rest of a head."""
+        self._outside += len(data)
         super().data_received(data)
+        self._outside = max(self._outside, 0)
+        if self._outside > _LARGEST_HEAD and not self.transport.is_closing():
+            if self._between_requests():
+                self.send_400_response("")
+            else:
+                self.transport.abort()
         self._await_head()
+
+    def on_message_begin(self) -> None:
+        """Begin to count."""
+        super().on_message_begin()
+        self._head = 0
+
+    def on_url(self, url: bytes) -> None:
+        """Take a part of the address."""
+        self._count(url)
+        super().on_url(url)
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """Take a header."""
+        self._count(name, value)
+        super().on_header(name, value)
+
+    def on_headers_complete(self) -> None:
+        """Answer the request, and stop waiting for its head."""
+        self._outside = 0
+        self._stop_waiting()
+        super().on_headers_complete()
+
+    def on_body(self, body: bytes) -> None:
+        """Take a part of a body, whose length is the concern of whoever reads it."""
+        self._outside -= len(body)
+        super().on_body(body)
+
+    def on_chunk_complete(self) -> None:
+        """Forget what stood around a chunk."""
+        self._outside = 0
+
+    def on_message_complete(self) -> None:
+        """Forget what stood behind a body."""
+        self._outside = 0
+        super().on_message_complete()
+
+    def send_400_response(self, msg: str) -> None:  # noqa: ARG002 - what uvicorn would say
+        """Say that this is no HTTP, or that its head is too large (RFC 6585, section 5), and close the connection."""
+        status = HTTPStatus.BAD_REQUEST
+        text = "This is no request of HTTP/1.1.\n"
+        if max(self._head, self._outside) > _LARGEST_HEAD:
+            status = HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE
+            text = f"The head of a request may have {_LARGEST_HEAD // 1024} KiB: post a long query.\n"
+        head = f"content-type: text/plain; charset=utf-8\r\ncontent-length: {len(text)}\r\nconnection: close\r\n\r\n"
+        self.transport.write(STATUS_LINE[status] + head.encode() + text.encode())
+        self.transport.close()
+
+    def _count(self, *parts: bytes) -> None:
+        self._head += sum(map(len, parts))
+        if self._head > _LARGEST_HEAD:
+            # the parser ends then, and says that the request is no good
+            raise ValueError
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Stop waiting."""
-        for timer in (self._waiting, self._writing):
-            if timer is not None:
-                timer.cancel()
+        self._stop_waiting()
+        if self._writing is not None:
+            self._writing.cancel()
         super().connection_lost(exc)
 
     def pause_writing(self) -> None:
@@ -52,6 +121,12 @@ class Patient(H11Protocol):
     def _await_head(self) -> None:
         if self._waiting is None and self._between_requests():
             self._waiting = self.loop.call_later(self.patience, self._give_up)
+
+    def _stop_waiting(self) -> None:
+        # once a head is there: else the time would end in a pause between two requests, and cut off the second
+        if self._waiting is not None:
+            self._waiting.cancel()
+            self._waiting = None
 
     def _between_requests(self) -> bool:
         cycle: Any = self.cycle

@@ -8,7 +8,6 @@ from starlette.responses import Response
 from openness_kg.server.operations import RefusalError
 from openness_kg.server.rendering import Rendering
 from openness_kg.server.responses import tag, unchanged
-from openness_kg.site.app.parts import sparql_page
 
 
 class Editor:
@@ -25,6 +24,9 @@ class Editor:
             RefusalError: the site is not there yet.
 
         """
+        # what makes pages is read when somebody wants one: the server is to be there soon
+        from openness_kg.site.app.parts import sparql_page
+
         _, known = await self._rendering.site()
         if "app/playground.js" not in known:
             raise RefusalError(404, "This site was published without its editor: post queries to /sparql.")

@@ -114,7 +114,7 @@ class Pool:
             return Answer(503, {"retry-after": "1"}, b"", _BUSY)
         self.numbers.waiting += 1
         try:
-            async with asyncio.timeout(self._settings.wait):
+            async with asyncio.timeout(self._settings.timeout * self._settings.turns):
                 worker = await self._living()
         except TimeoutError:
             self.numbers.refused += 1

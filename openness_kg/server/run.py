@@ -89,6 +89,7 @@ def serve(bound: socket.socket, settings: Settings, say: Callable[[str], None]) 
     app.router.lifespan_context = noted  # type: ignore[assignment]
     config = uvicorn.Config(
         app,
+        loop="asyncio",
         http=protocol(settings.patience),
         ws="none",
         log_config=_LOG,

@@ -24,7 +24,8 @@ class Settings:
         largest_request: bytes of the body of a request.
         patience: seconds in which a request has to be sent.
         queue: how many questions may wait for a worker.
-        wait: seconds that one waits for a worker at most.
+        turns: how long one may wait, as a multiple of ``timeout``.
+        public: whether ``url`` was given, and is told to clients whatever address they used.
 
     """
 
@@ -39,4 +40,14 @@ class Settings:
     largest_request: int = 2**20
     patience: float = 15
     queue: int = 1000
-    wait: float = 30
+    turns: float = 3
+    public: bool = False
+
+    def seen(self, base: str) -> str:
+        """Return the address that a client is told, with a slash at its end.
+
+        Args:
+            base: the address by which the client came, as its header Host has it.
+
+        """
+        return self.url if self.public else base

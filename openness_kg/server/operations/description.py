@@ -11,9 +11,6 @@ from openness_kg.graph.terms import Iri, Triple
 from openness_kg.knowledge import KnowledgeGraph
 from openness_kg.server import negotiate
 from openness_kg.server.operations.base import Begin, Operation, Question
-from openness_kg.site import addresses
-from openness_kg.site.descriptions import counts
-from openness_kg.site.descriptions.statements import about, full
 
 _FORMATS = "http://www.w3.org/ns/formats/"
 _KNOWN_AS = {
@@ -31,6 +28,9 @@ _KNOWN_AS = {
 
 def count(graph: KnowledgeGraph, _: Question, begin: Begin) -> None:
     """Give as N-Triples what is counted of the graph; the graph of the description is in the dumps only."""
+    # what describes a site is read when somebody asks: the server is to be there soon
+    from openness_kg.site.descriptions import counts
+
     absent = Iri(iris.DESCRIPTION)
     found = [t for t in counts.counts(graph) if absent not in (t.subject, t.object)]
     with begin(GRAPH_FORMATS["ntriples"].media_type) as output:
@@ -50,6 +50,9 @@ def described(endpoint: str, counted: bytes, format_name: str) -> bytes:
 
 
 def _service(endpoint: str) -> Iterator[Triple]:
+    from openness_kg.site import addresses
+    from openness_kg.site.descriptions.statements import about, full
+
     offered = {offer.name for offer in (*negotiate.ROWS, *negotiate.GRAPH)}
     yield from about(
         f"{endpoint}#service",
@@ -67,6 +70,8 @@ def _service(endpoint: str) -> Iterator[Triple]:
 
 def _graphs(found: Sequence[Triple]) -> Iterator[Triple]:
     """Yield for each named graph the description of it as a graph, which carries the counts too."""
+    from openness_kg.site.descriptions.statements import about, full
+
     for triple in found:
         if triple.predicate == full("sd:name"):
             yield from about(triple.subject.value, rdf_type=full("sd:Graph"), sd_graph=triple.object)

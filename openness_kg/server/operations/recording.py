@@ -31,9 +31,16 @@ class Recording(OpenGraph):
             self._asked[text] = query.name
         return text
 
-    def taken(self) -> list[dict[str, str]]:
-        """Return what was asked since the last time, as JSON has it: name, and address below that of the server."""
-        found = [{"name": name, "href": f"/sparql?query={quote(text, safe='')}"} for text, name in self._asked.items()]
+    def taken(self, root: str) -> list[dict[str, str]]:
+        """Return what was asked since the last time, as JSON has it: name, and address.
+
+        Args:
+            root: the path of the server, with a slash at its end.
+
+        """
+        found = [
+            {"name": name, "href": f"{root}sparql?query={quote(text, safe='')}"} for text, name in self._asked.items()
+        ]
         self._asked.clear()
         return found
 

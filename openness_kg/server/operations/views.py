@@ -82,9 +82,9 @@ def view(graph: KnowledgeGraph, question: Question, begin: Begin) -> None:
     try:
         result = VIEWS[question["view"]](known, question["arguments"])
     except OpennessError as error:
-        recording.taken()
+        recording.taken("")
         raise RefusalError(404 if isinstance(error, UnknownError) else 400, str(error)) from None
-    answer = {"result": result, "queries": recording.taken()}
+    answer = {"result": result, "queries": recording.taken(question["root"])}
     with begin(_JSON) as output:
         output.write(json.dumps(answer, ensure_ascii=False).encode() + b"\n")
 
