@@ -28,7 +28,8 @@ pytestmark = pytest.mark.slow
 MERGED = "https://example.org/merged"
 EDITION = "survey-2023-06"
 NOT_EXISTS = "finds FILTER NOT EXISTS and MINUS true behind a UNION where they are not"
-SERVERS = ("oxigraph-union", "virtuoso", "rdflib-endpoint", "comunica")
+# rdflib-endpoint has the contract test: rdflib takes minutes for some, and is asked of less in test_engines_agree.py
+SERVERS = ("oxigraph-union", "virtuoso", "comunica")
 DATA = ROOT / "data"
 PART = (
     DATA / "ratings" / EDITION,
@@ -87,6 +88,8 @@ def pair(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
 def test_a_server_answers_as_we_do(name: str, bound: str, pair: Pair) -> None:
     if fault := LEFT_OUT.get((pair.kind, name, bound)):
         pytest.skip(f"{pair.kind} {fault}")
+    if pair.kind == "comunica" and not name.startswith("lookup/"):
+        pytest.skip("comunica takes minutes for some: it is asked ten questions in tests/site/test_engines.py")
     query = catalogue.find(name)
     values = query.examples if bound == BOUND else {}
     text = query.bind({key: pair.names.value(query.parameters[key], value) for key, value in values.items()})

@@ -81,18 +81,19 @@ def holding(kind: str, folder: Path, lines: bytes, graph: str) -> Iterator[Endpo
             yield endpoint
         return
     with started(kind, folder) as endpoint:
-        RemoteStore(endpoint).add(_triples(lines), graph)
+        RemoteStore(endpoint).add(triples(lines), graph)
         yield endpoint
 
 
 def local(lines: bytes, graph: str) -> LocalStore:
     """Return a store here with lines of N-Triples in one graph."""
     store = LocalStore()
-    store.add(_triples(lines), graph)
+    store.add(triples(lines), graph)
     return store
 
 
-def _triples(lines: bytes) -> list[Triple]:
+def triples(lines: bytes) -> list[Triple]:
+    """Return the triples of lines of N-Triples."""
     return [convert.triple(quad.triple) for quad in ox.parse(lines, format=ox.RdfFormat.N_TRIPLES)]
 
 

@@ -31,6 +31,8 @@ _OF_VIRTUOSO = re.compile(
     r"|urn:(core|virtuoso|activitystreams-owl).*|virtrdf-label|http://www\.w3\.org/2005/.*"
 )
 """Graphs that Virtuoso has for itself."""
+# Comunica, which calls itself nothing, writes more into results in JSON than the format has; not so in XML
+_NAMELESS = "?"
 Pairs = Sequence[tuple[str, str]]
 
 
@@ -63,9 +65,10 @@ class Connection:
 
         """
         of_triples = sparql.form(text) in ("CONSTRUCT", "DESCRIBE")
-        accept = answers.ACCEPT_TRIPLES if of_triples else answers.ACCEPT_ROWS
+        rows = answers.ACCEPT_XML if self.server == _NAMELESS else answers.ACCEPT_ROWS
+        accept = answers.ACCEPT_TRIPLES if of_triples else rows
         with self._client.sent(self._request(text, accept, parameters)) as answer:
-            self.server = self.server or (answer.headers.get("Server") or "?").lower()
+            self.server = self.server or (answer.headers.get("Server") or _NAMELESS).lower()
             yield answer
 
     def update(self, text: str) -> None:
