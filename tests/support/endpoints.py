@@ -8,11 +8,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 
+from openness_kg.graph import convert
+from openness_kg.graph.local import LocalStore
 from openness_kg.graph.location import Endpoint
 from openness_kg.graph.remote.store import RemoteStore
-from tests.support.stores import oxigraph, servers, virtuoso
+from openness_kg.graph.terms import Triple
+from tests.support.stores import comunica, oxigraph, servers, virtuoso
 
 KINDS = ("oxigraph", "oxigraph-union", "virtuoso", "rdflib-endpoint")
 _GRANT = "grant SPARQL_UPDATE to \"SPARQL\";\nDB.DBA.RDF_DEFAULT_USER_PERMS_SET ('nobody', 7);\n"
@@ -66,4 +70,41 @@ def _rdflib(folder: Path) -> Iterator[Endpoint]:
     pytest.importorskip("uvicorn")
     port = servers.free_port()
     with servers.served([sys.executable, "-c", _RDFLIB.format(port=port)], port, folder):
+        yield Endpoint(f"http://127.0.0.1:{port}/sparql")
+
+
+@contextmanager
+def holding(kind: str, folder: Path, lines: bytes, graph: str) -> Iterator[Endpoint]:
+    """Run a server of a kind, or Comunica, with lines of N-Triples in one graph, while the block runs."""
+    if kind == "comunica":
+        with _comunica(folder, lines) as endpoint:
+            yield endpoint
+        return
+    with started(kind, folder) as endpoint:
+        RemoteStore(endpoint).add(triples(lines), graph)
+        yield endpoint
+
+
+def local(lines: bytes, graph: str) -> LocalStore:
+    """Return a store here with lines of N-Triples in one graph."""
+    store = LocalStore()
+    store.add(triples(lines), graph)
+    return store
+
+
+def triples(lines: bytes) -> list[Triple]:
+    """Return the triples of lines of N-Triples."""
+    return [convert.triple(quad.triple) for quad in ox.parse(lines, format=ox.RdfFormat.N_TRIPLES)]
+
+
+@contextmanager
+def _comunica(folder: Path, lines: bytes) -> Iterator[Endpoint]:
+    if missing := comunica.missing():
+        pytest.skip(missing)
+    command = comunica.MODULES / ".bin" / "comunica-sparql-file-http"
+    if not command.exists():
+        pytest.skip("needs Comunica's endpoint: make comunica")
+    (folder / "graph.nt").write_bytes(lines)
+    port = servers.free_port()
+    with servers.served(["node", str(command), str(folder / "graph.nt"), "-p", str(port), "-t", "120"], port, folder):
         yield Endpoint(f"http://127.0.0.1:{port}/sparql")

@@ -36,6 +36,7 @@ TRIPLES = {
     "application/rdf+xml": ox.RdfFormat.RDF_XML,
 }
 ACCEPT_ROWS = "application/sparql-results+json, application/sparql-results+xml;q=0.8"
+ACCEPT_XML = "application/sparql-results+xml, application/sparql-results+json;q=0.8"
 ACCEPT_TRIPLES = "application/n-triples, text/turtle;q=0.8, application/rdf+xml;q=0.6"
 _BOOLEAN = f"{XSD}boolean"
 _TRUTHS = {"1": "true", "0": "false"}

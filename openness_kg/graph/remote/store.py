@@ -22,7 +22,8 @@ from openness_kg.graph.terms import BlankNode, Literal, Term, Triple
 
 BATCH = 5_000
 """Triples that are sent in one request."""
-_GRAPHS = "SELECT DISTINCT ?graph WHERE { GRAPH ?graph { ?s ?p ?o } }"
+# Comunica takes the default graph for a named one, whose name is empty
+_GRAPHS = 'SELECT DISTINCT ?graph WHERE { GRAPH ?graph { ?s ?p ?o } FILTER(CONTAINS(STR(?graph), ":")) }'
 _NONE = "urn:openness-kg:no-graph"
 
 
@@ -170,6 +171,7 @@ class RemoteStore:
 
     def graphs(self) -> tuple[str, ...]:
         """Return the IRIs of the named graphs, in their order, without those that the server has for itself."""
+        self._opened()
         with self.connection.query(_GRAPHS) as answer:
             found = [row["graph"].value for row in answers.Rows(answer)]
         return tuple(sorted(graph for graph in found if not self.connection.is_its_own(graph)))

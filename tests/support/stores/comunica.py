@@ -11,14 +11,14 @@ from tests.support.cli import ROOT
 from tests.support.stores import answers
 from tests.support.stores.servers import web
 
-_MODULES = ROOT / ".venv" / "comunica" / "node_modules"
+MODULES = ROOT / ".venv" / "comunica" / "node_modules"
 _SCRIPT = ROOT / "tests" / "support" / "comunica" / "ask.cjs"
 _PATIENCE = 300
 
 
 def missing() -> str:
     """Return what is not there."""
-    there = shutil.which("node") is not None and (_MODULES / "@comunica").is_dir()
+    there = shutil.which("node") is not None and (MODULES / "@comunica").is_dir()
     return "" if there else "needs node and the package @comunica/query-sparql-file: make comunica"
 
 
@@ -27,7 +27,7 @@ def ask(dumps: Path, queries: Mapping[str, str], folder: Path) -> None:
     for name, query in {**queries, "count": answers.COUNT}.items():
         (folder / f"{name}.rq").write_text(query, encoding="utf-8")
     with web(dumps) as address:
-        command = ["node", str(_SCRIPT), f"{address}openness-kg.ttl", str(folder), str(_MODULES)]
+        command = ["node", str(_SCRIPT), f"{address}openness-kg.ttl", str(folder), str(MODULES)]
         subprocess.run(command, check=True, capture_output=True, timeout=_PATIENCE)
     answers.save_counts(folder, {"openness-kg.ttl": answers.count(answers.content(folder, "count"))})
 
