@@ -13,7 +13,6 @@ import pickle
 import signal
 import socket
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 from openness_kg.base.errors import OpennessError
@@ -40,7 +39,7 @@ def main() -> None:
     except OpennessError as error:
         control.sendall(wire.packed_json(wire.END, str(error)))
         return
-    control.sendall(wire.packed_json(wire.READY, fingerprint(settings.location)))
+    control.sendall(wire.packed(wire.READY))
     gc.collect()
     # what is there now is never looked at again, so that workers share its pages
     gc.freeze()
@@ -58,12 +57,21 @@ def main() -> None:
             os.close(descriptor)
 
 
-def _opener(location: Location) -> Callable[[], KnowledgeGraph]:
-    """Return a call that gives a worker the graph: one that is open, or one that it opens."""
+def _opener(location: Location) -> worker.Opener:
+    """Return a call that gives a worker the graph, open already or opened then, with what tells it from others."""
     if location.store is not None:
-        return lambda: KnowledgeGraph(OpenGraph(location, WHOLE))
-    known = KnowledgeGraph(OpenGraph(location, WHOLE))
+        return lambda: _opened(location)
+    known = _opened(location)
     return lambda: known
+
+
+def _opened(location: Location) -> tuple[KnowledgeGraph, str]:
+    while True:
+        before = fingerprint(location)
+        known = KnowledgeGraph(OpenGraph(location, WHOLE))
+        # what was put in the place of a store meanwhile may be what was opened, or not
+        if fingerprint(location) == before:
+            return known, before
 
 
 def fingerprint(location: Location) -> str:

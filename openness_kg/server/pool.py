@@ -41,6 +41,8 @@ class Answer:
 class _Worker:
     reader: asyncio.StreamReader
     writer: asyncio.StreamWriter
+    graph: str
+    """What tells the graph that it has from any other."""
     process: int
     """A descriptor that stands for the process, so that no other is killed in its stead."""
 
@@ -151,8 +153,8 @@ class Pool:
         return answer
 
     async def _living(self) -> _Worker:
-        """Return an idle worker; one that has died meanwhile is replaced."""
-        while (worker := await self._idle.get()).reader.at_eof():
+        """Return an idle worker; one that has died meanwhile, or that has an older graph, is replaced."""
+        while (worker := await self._idle.get()).reader.at_eof() or worker.graph != self.fingerprint:
             worker.kill()
             self._replace()
         return worker
@@ -197,10 +199,13 @@ class Pool:
                 with theirs:
                     socket.send_fds(self._control, [b"W"], [theirs.fileno()])
                 reader, writer = await asyncio.open_unix_connection(sock=ours, limit=2 * wire.LONGEST)
-                kind, said = await wire.read(reader)
+                kind, content = await wire.read(reader)
+                said = json.loads(content)
                 if kind == wire.END:
-                    raise OpennessError(json.loads(said))
-                self._idle.put_nowait(_Worker(reader, writer, pidfd_open(json.loads(said)["process"])))
+                    raise OpennessError(said)
+                # if something else lies there now, the other workers are replaced, too
+                self.fingerprint = said["graph"]
+                self._idle.put_nowait(_Worker(reader, writer, said["graph"], pidfd_open(said["process"])))
             except (OSError, asyncio.IncompleteReadError):
                 ours.close()
                 await asyncio.sleep(0.1)
@@ -222,7 +227,7 @@ class Pool:
         kind, said = await asyncio.to_thread(_first, ours)
         if kind != wire.READY:
             raise OpennessError(json.loads(said) if said else _ENDED)
-        self._control, self.fingerprint = ours, json.loads(said)
+        self._control = ours
 
     def _close(self) -> None:
         if self._control is not None:

@@ -11,7 +11,7 @@ import signal
 import socket
 from collections.abc import Callable
 from pathlib import Path
-from typing import IO, Any, NoReturn
+from typing import IO, Any, NoReturn, TypeAlias
 
 from openness_kg.base.errors import OpennessError
 from openness_kg.base.limited import QUERY
@@ -20,6 +20,8 @@ from openness_kg.server import wire
 from openness_kg.server.operations import FAULT, OPERATIONS, RefusalError
 from openness_kg.server.settings import Settings
 
+Opener: TypeAlias = Callable[[], tuple[KnowledgeGraph, str]]
+"""Gives the graph, and what tells it from any other."""
 _GZIP_LEVEL = 4
 _GRACE = 2
 """Seconds after its time-out that a worker whose server does not kill it ends by itself."""
@@ -61,15 +63,15 @@ class _Buffered(io.BufferedWriter):
         super().__init__(answer, wire.LONGEST // 4)
 
 
-def main(channel: socket.socket, graph: Callable[[], KnowledgeGraph], settings: Settings) -> NoReturn:
+def main(channel: socket.socket, graph: Opener, settings: Settings) -> NoReturn:
     """Answer what comes over the socket until the other side is gone."""
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     # what the engine says when memory runs out is not for anybody
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
     try:
-        known = graph()
+        known, told = graph()
         _confine(settings.memory)
-        channel.sendall(wire.packed_json(wire.READY, {"process": os.getpid()}))
+        channel.sendall(wire.packed_json(wire.READY, {"process": os.getpid(), "graph": told}))
         while message := wire.receive(channel):
             question = json.loads(message[1])
             # an alarm ends this process: it is for the case that nobody is there to do so

@@ -35,6 +35,6 @@ def ask(dumps: Path, queries: Mapping[str, str], folder: Path) -> None:
 def ask_endpoint(address: str, query: str, folder: Path) -> bytes:
     """Return the answer to a query whose parts Comunica asks of an endpoint."""
     (folder / "query.rq").write_text(query, encoding="utf-8")
-    command = ["node", str(_SCRIPT), address, str(folder), str(_MODULES), "sparql"]
+    command = ["node", str(_SCRIPT), address, str(folder), str(MODULES), "sparql"]
     subprocess.run(command, check=True, capture_output=True, timeout=_PATIENCE)
     return answers.content(folder, "query")
