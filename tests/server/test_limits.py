@@ -371,6 +371,28 @@ def test_a_load_that_is_killed_leaves_the_store_that_was(tmp_path: Path) -> None
         assert running.ask(counted).content != before
 
 
+def test_a_store_that_is_filled_anew_is_taken_over_by_all_workers_at_once(tmp_path: Path) -> None:
+    store = tmp_path / "store"
+    fill = ("load", "--store", str(store), "--only-data", "--data")
+    assert run(*fill, str(ROOT / "tests/queries/graph.ttl")).code == 0
+    count = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
+    with answering("--store", str(store), "--no-pages") as running:
+        before = running.ask(count)
+        assert run(*fill, str(ROOT / "tests/queries/history.ttl")).code == 0
+        assert {running.ask(count).content for _ in range(6)} == {before.content}
+        worker = min(pid for pid in running.children() if pid != min(running.children()))
+        os.kill(worker, signal.SIGKILL)
+        deadline = time.monotonic() + 20
+        while running.ask(count).content == before.content:
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+        # from then on none answers from the store that was
+        after = [running.ask(count) for _ in range(20)]
+        assert len({one.content for one in after}) == 1
+        assert after[0].content != before.content
+        assert after[0].headers["etag"] != before.headers["etag"]
+
+
 def test_what_cannot_be_served_is_said_before_anything_is(tmp_path: Path) -> None:
     taken = socket.create_server(("127.0.0.1", 0))
     port = str(taken.getsockname()[1])
