@@ -91,8 +91,8 @@ format: .venv/dev
 
 # New pins from pyproject.toml, without the address of any registry.
 lock: .venv/dev
-	$(BIN)/pip-compile $(LOCK) --extra install --output-file requirements.txt pyproject.toml
-	$(BIN)/pip-compile $(LOCK) --extra install --extra dev --output-file requirements-dev.txt pyproject.toml
+	$(BIN)/pip-compile $(LOCK) --extra install --extra endpoint --extra server --output-file requirements.txt pyproject.toml
+	$(BIN)/pip-compile $(LOCK) --extra install --extra endpoint --extra server --extra dev --output-file requirements-dev.txt pyproject.toml
 
 LOCK := --quiet --upgrade --generate-hashes --allow-unsafe --no-header \
 	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links
