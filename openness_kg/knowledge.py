@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, overload
 
 from openness_kg.base import days, iris
 from openness_kg.base.iris import slug
-from openness_kg.graph.location import EVERY, RATED, Location, Scope
+from openness_kg.graph.location import EVERY, RATED, Endpoint, Location, Scope
 from openness_kg.graph.names import Names
 from openness_kg.graph.result import Result
 from openness_kg.graph.store import Store
@@ -239,6 +239,7 @@ def load(
     data: Iterable[str | PathLike[str]] = (),
     only_data: bool = False,
     store: str | PathLike[str] | None = None,
+    endpoint: str | Endpoint | None = None,
 ) -> KnowledgeGraph:
     """Open a graph, derive, and return it.
 
@@ -249,12 +250,15 @@ def load(
         data: files and folders on top of the shipped graph: Turtle, and SSSOM whose name ends in ``.sssom.tsv``.
         only_data: whether to take ``data`` instead of the shipped facts and ratings; the ontology stays.
         store: the folder of a store on disk that ``openness-kg load`` filled, which then is all there is.
+        endpoint: the address of a SPARQL 1.1 endpoint, which then is all there is.
 
     Raises:
-        OpennessError: a file of the graph cannot be read, or a name is not known.
+        OpennessError: a file of the graph cannot be read, a name is not known, or an endpoint does not answer.
 
     """
-    location = Location(tuple(map(Path, data)), only_data, None if store is None else Path(store))
+    folder = None if store is None else Path(store)
+    remote = Endpoint(endpoint) if isinstance(endpoint, str) else endpoint
+    location = Location(tuple(map(Path, data)), only_data, folder, remote)
     graph = OpenGraph(location)
     scope = RATED
     if edition is not None or project is not None:

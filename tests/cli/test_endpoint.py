@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+import openness_kg
 from openness_kg.base import iris
 from openness_kg.base.errors import OpennessError
 from openness_kg.graph.local import LocalStore
@@ -59,6 +60,11 @@ def test_a_command_answers_the_same(command: tuple[str, ...], loaded: Endpoint) 
     here, there = run(*command), run(*command, "--endpoint", loaded.url)
     assert (there.code, there.out, there.err) == (here.code, here.out, here.err)
     assert here.out
+
+
+def test_a_notebook_asks_an_endpoint(loaded: Endpoint, graph: KnowledgeGraph) -> None:
+    there = openness_kg.load(endpoint=loaded.url)
+    assert there.query("heirs-of-llama").records() == graph.query("heirs-of-llama").records()
 
 
 def test_the_shapes_find_the_same(loaded: Endpoint) -> None:

@@ -7,10 +7,10 @@ leaves it open. What is left out is named with the engine's fault.
 from __future__ import annotations
 
 import io
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 
@@ -106,4 +106,8 @@ def test_every_query_is_asked_of_every_server() -> None:
     assert {name for name, _ in CASES} == set(catalogue.shipped())
     assert len(LEFT_OUT) < len(CASES) / 10
     assert {(name, bound) for _, name, bound in LEFT_OUT} <= set(CASES)
-    assert Path(ROOT / "queries").is_dir()
+
+
+@pytest.mark.parametrize("name", [name for name, query in catalogue.shipped().items() if query.parameters])
+def test_parameters_are_bound_inside(name: str) -> None:
+    assert re.search(r"^ *#\+ values$", catalogue.find(name).text, re.MULTILINE)

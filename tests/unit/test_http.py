@@ -42,8 +42,8 @@ def served() -> Iterator[Server]:
     class Handler(BaseHTTPRequestHandler):
         def answer(self) -> None:
             body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-            found.asked.append((self.command, dict(self.headers), body))
-            (found.say.pop(0) if len(found.say) > 1 else found.say[0])(self)
+            one.asked.append((self.command, dict(self.headers), body))
+            (one.say.pop(0) if len(one.say) > 1 else one.say[0])(self)
 
         do_GET = do_POST = do_PUT = answer  # noqa: N815 - as the class above has it
 
@@ -51,11 +51,11 @@ def served() -> Iterator[Server]:
             """Say nothing."""
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as http:
-        found = Server(http.server_address[1])
+        one = Server(http.server_address[1])
         thread = Thread(target=http.serve_forever)
         thread.start()
         try:
-            yield found
+            yield one
         finally:
             http.shutdown()
             thread.join()
