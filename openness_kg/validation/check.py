@@ -82,7 +82,7 @@ def check_files(
             looks.append(second.result())
             return looks[0].rewrites
 
-        results = tuple(shacl.results(statements, shape_files.each(), rewrites))
+        results = tuple(shacl.results(statements, shape_files, rewrites))
         found = {shacl.fault(result) for result in results}
         look = looks[0]
     others = set(look.faults)

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
+from functools import lru_cache
+from pathlib import Path
 
 import pyoxigraph as ox
 
 from openness_kg.base.beside import Beside
 from openness_kg.base.iris import slug
 from openness_kg.graph.reading import valid
-from openness_kg.validation.compiled import Result, compile_shapes, run
+from openness_kg.validation.compiled import CompiledConstraint, Result, compile_shapes, run
 from openness_kg.validation.compiled.memory import Memory
 from openness_kg.validation.model import Fault
 from openness_kg.validation.sources import Statements
 from openness_kg.validation.whereabouts import text_of
 
 
-def results(statements: Statements, shapes: Iterable[ox.Triple], rewrites: Callable[[], bool]) -> list[Result]:
+@lru_cache(maxsize=1)
+def _constraints(turtle: tuple[tuple[Path, bytes], ...], *, based: bool) -> tuple[CompiledConstraint, ...]:
+    """Return the constraints of shapes; who validates again and again has them compiled once."""
+    return tuple(compile_shapes(Statements(dict(turtle), based).each()))
+
+
+def results(statements: Statements, shapes: Statements, rewrites: Callable[[], bool]) -> list[Result]:
     """Return what a shapes graph finds in statements.
 
     Args:
@@ -28,7 +36,7 @@ def results(statements: Statements, shapes: Iterable[ox.Triple], rewrites: Calla
         OpennessError: the shapes cannot be used, or a file is no Turtle.
 
     """
-    constraints = compile_shapes(shapes)
+    constraints = _constraints(tuple(shapes.turtle.items()), based=shapes.based)
     memory = Memory(statements.triples, check=False)
     blank = set(statements.blank())
     for path, turtle in statements.turtle.items():

@@ -16,7 +16,7 @@ from openness_kg.knowledge import KnowledgeGraph
 from tests.support import engines
 from tests.support.cases import AUDIT, CASES, GRAPH, HISTORY, NUMBERED, SHAPES, files_of, graph_of, small
 from tests.support.facts import ontology_core, short, turtle
-from tests.support.shipped import part
+from tests.support.shipped import OF_NOTHING_SHIPPED, with_rare_kinds
 from tests.support.worlds import make_world
 
 pytestmark = pytest.mark.slow
@@ -47,25 +47,11 @@ OTHERS = {
 }
 
 
-PART = part(
-    16,
-    *("belle", "llama", "minimax-m2", "the-pile", "olmo-7b-instruct"),
-    *("cerebras-gpt", "chatrwkv", "dolly", "33x-coder", "sd2.1-nitro", "bloomz", "audioldm2"),
-)
-"""A part of the shipped graph, since rdflib takes minutes for the whole.
-
-It is enough: in it each rule derives something, each query has rows, and a chain goes on as far as in the whole. The
-projects that are named have, with what they lead to, the rows of rare kinds.
-"""
-OF_NOTHING_SHIPPED = {"45-departs-from"}
-"""Rules that derive nothing from the whole shipped graph either; their cases, and the random worlds, have it."""
-
-
 @pytest.fixture(scope="module")
 def derived() -> LocalStore:
-    """The part, derived by the package."""
+    """The part of the shipped graph that has all rare kinds, derived by the package; rdflib takes minutes for the whole."""
     store = LocalStore()
-    store.load_all(PART)
+    store.load_all(with_rare_kinds())
     for path in mappings.files():
         store.add(mappings.triples(path), iris.MAPPINGS)
     derive(store)
@@ -92,7 +78,7 @@ def derived_in_rdflib(derived: LocalStore) -> rdflib.Graph:
 @pytest.fixture(scope="module")
 def by_rdflib() -> rdflib.Graph:
     """The part, derived by rdflib."""
-    graph = engines.rdflib_graph(path for path, _ in PART)
+    graph = engines.rdflib_graph(path for path, _ in with_rare_kinds())
     for path in mappings.files():
         for triple in mappings.triples(path):
             graph.parse(data=str(triple), format="turtle")

@@ -57,18 +57,20 @@ def relations_of(reference: Reference) -> dict[str, Pairs]:
 
 @given(WORLDS)
 @thorough
-def test_every_rating_is_derived_as_the_design_says(world: frozenset[Triple]) -> None:
-    expected = Reference(world).verdicts()
+def test_all_is_derived_as_the_design_says(world: frozenset[Triple]) -> None:
+    """Every rating, lineage and what is inherited by it; and no effective level is above the curated one."""
+    graph, reference = derived(world), Reference(world)
+    expected = reference.verdicts()
     for verdict in expected.values():
         event(f"{verdict.derived} {verdict.precision} {verdict.outcome}")
-    assert verdicts_in(derived(world)) == expected
-
-
-@given(WORLDS)
-@thorough
-def test_lineage_and_restrictions_are_derived_as_the_design_says(world: frozenset[Triple]) -> None:
-    graph = derived(world)
-    assert {name: graph.pairs(name) for name in RELATIONS} == relations_of(Reference(world))
+    assert {name: graph.pairs(name) for name in RELATIONS} == relations_of(reference)
+    for rating, effective in graph.pairs("effectiveLevel"):
+        curated = graph.value(rating, "level")
+        if curated not in SCORE:
+            assert effective == curated
+        else:
+            assert SCORE[effective] <= SCORE[curated]
+    assert verdicts_in(graph) == expected
 
 
 def wrapped(aspect: str, *facts: Triple) -> set[Triple]:
@@ -157,18 +159,6 @@ def test_the_shipped_graph_is_derived_as_the_design_says() -> None:
     found = facts_of(store)
     assert verdicts_in(found) == reference.verdicts()
     assert {name: found.pairs(name) for name in RELATIONS} == relations_of(reference)
-
-
-@given(WORLDS)
-@settings(thorough, max_examples=60)
-def test_no_effective_level_is_above_the_curated_one(world: frozenset[Triple]) -> None:
-    graph = derived(world)
-    for rating, effective in graph.pairs("effectiveLevel"):
-        curated = graph.value(rating, "level")
-        if curated not in SCORE:
-            assert effective == curated
-        else:
-            assert SCORE[effective] <= SCORE[curated]
 
 
 @given(WORLDS, st.sampled_from(["dataset/d1", "dataset/d2", "dataset/d3"]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from zlib import crc32
 
@@ -11,6 +12,9 @@ from openness_kg.base import iris
 from openness_kg.graph.files import GraphFile, shipped_files
 from openness_kg.graph.location import RATED, Scope
 from openness_kg.graph.reading import parse
+
+OF_NOTHING_SHIPPED = {"45-departs-from"}
+"""Rules that derive nothing from the whole shipped graph either; their cases, and the random worlds, have it."""
 
 
 def turtle_files(scope: Scope = RATED) -> list[tuple[Path, str]]:
@@ -49,6 +53,19 @@ def part(every: int, *named: str, histories: bool = False) -> list[tuple[Path, s
             if {described[name] for name in leads_to[file] if name in described} <= found | {file}:
                 found.add(file)
     return [(file.path, file.graph) for file in files if file in found]
+
+
+@cache
+def with_rare_kinds() -> list[tuple[Path, str]]:
+    """Return a part in which each rule derives something, each query has rows, and chains go on as in the whole.
+
+    The projects that are named have, with what they lead to, the rows of rare kinds.
+    """
+    return part(
+        16,
+        *("belle", "llama", "minimax-m2", "the-pile", "olmo-7b-instruct"),
+        *("cerebras-gpt", "chatrwkv", "dolly", "33x-coder", "sd2.1-nitro", "bloomz", "audioldm2"),
+    )
 
 
 def _document(term: object) -> str:
