@@ -157,6 +157,8 @@ def _answer(
         if asks is not None:
             text = asks.resolved(graph.store, text)
         if as_table:
+            import openness_kg.views.rows  # noqa: F401 - nothing can be imported where no file may be opened
+
             with closed():
                 _write_table(graph.store, text, file, format_name)
             return

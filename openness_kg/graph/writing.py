@@ -11,7 +11,7 @@ from typing import IO, cast
 import pyoxigraph as ox
 
 from openness_kg.base import formats, iris
-from openness_kg.graph import convert
+from openness_kg.graph import convert, xml
 from openness_kg.graph.terms import Triple
 
 FORMATS = {
@@ -49,7 +49,10 @@ def answer(
         output.write(b"true\n" if found else b"false\n")
     else:
         form = formats.chosen("A result has no format", formats.RESULT_FORMATS, format_name or "csv")
-        found.serialize(output, format=_RESULTS[form.name])
+        if form.name == "xml":
+            xml.checked(output, lambda file: found.serialize(file, format=_RESULTS["xml"]))
+        else:
+            found.serialize(output, format=_RESULTS[form.name])
 
 
 def serialize(triples: Iterable[Triple], format_name: str) -> bytes:
@@ -73,7 +76,11 @@ def statements(found: Iterable[ox.Triple | ox.Quad], format_name: str) -> bytes:
     prefixes = iris.PREFIXES if format_name in ("turtle", "trig", "rdfxml") else None
     # its type says triples or quads; here all are of one kind, whichever
     ordered = cast("list[ox.Quad]", sorted(known, key=_sort_key))
+    if format_name == "rdfxml":
+        xml.refuse_nameless({statement.predicate.value for statement in known})
     ox.serialize(ordered, output, format=FORMATS[format_name], prefixes=prefixes)
+    if format_name == "rdfxml":
+        xml.refuse_unwritable(output.getvalue())
     return output.getvalue()
 
 

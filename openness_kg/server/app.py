@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
@@ -11,7 +12,7 @@ from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -24,7 +25,7 @@ from openness_kg.server.operations import FAULT, RefusalError
 from openness_kg.server.pages import Editor
 from openness_kg.server.pool import Pool
 from openness_kg.server.rendering import Rendering
-from openness_kg.server.responses import sentence
+from openness_kg.server.responses import sentence, takes_gzip
 from openness_kg.server.settings import Settings
 
 _READ = ["GET"]
@@ -61,6 +62,7 @@ def application(settings: Settings) -> Starlette:
         routes=[
             *(Route(path, _handled(query), methods=["GET", "POST"]) for path in (endpoint.PATH, f"{endpoint.PATH}/")),
             Route(graphstore.PATH, _handled(graphs), methods=_READ),
+            *(Route(path, _described, methods=_READ) for path in (api.PREFIX, api.PREFIX.rstrip("/"))),
             Route(f"{api.PREFIX}{{path:path}}", _handled(views), methods=_READ),
             *(
                 Route(path, _handled(reconciling), methods=["GET", "POST"])
@@ -93,13 +95,25 @@ def _handled(handler: Callable[[Request], Awaitable[Response]]) -> Callable[[Req
             return await handler(request)
         except RefusalError as error:
             return sentence(error.status, str(error))
+        except asyncio.CancelledError:
+            # only the end of the server cuts a request off
+            return sentence(503, "The server is being stopped.", {"retry-after": "5"})
 
     return handle
 
 
-async def _refused(_: Request, error: HTTPException) -> Response:
-    words = {404: "There is nothing at this address.", 405: "This server is read-only: it answers GET and HEAD here."}
+async def _refused(request: Request, error: HTTPException) -> Response:
+    allow = (error.headers or {}).get("Allow", "")
+    if error.status_code == 405 and request.method == "OPTIONS":  # noqa: PLR2004 - Method Not Allowed
+        return Response(status_code=204, headers=error.headers)
+    words = {404: "There is nothing at this address.", 405: f"This server is read-only: it answers {allow} here."}
     return sentence(error.status_code, words.get(error.status_code, error.detail), error.headers)
+
+
+async def _described(request: Request) -> Response:
+    # relative, so that it holds where a proxy puts the server below a path of its own
+    below = request.scope["path"].endswith("/")
+    return RedirectResponse("openapi.json" if below else api.DOCUMENT.removeprefix("/"), 303)
 
 
 async def _failed(_: Request, error: Exception) -> Response:
@@ -119,7 +133,13 @@ class _Counted:
                 message["headers"] = [*message["headers"], (b"x-content-type-options", b"nosniff")]
             await send(message)
 
-        await self._app(scope, receive, counted if scope["type"] == "http" else send)
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+        elif scope["http_version"] == "1.1" and not any(name == b"host" for name, _ in scope["headers"]):
+            # RFC 9112, section 3.2
+            await sentence(400, "A request of HTTP/1.1 has a header Host.")(scope, receive, counted)
+        else:
+            await self._app(scope, receive, counted)
 
 
 class _Zipped:
@@ -130,5 +150,5 @@ class _Zipped:
         self._zipping = GZipMiddleware(app, minimum_size=_WORTH_ZIPPING, compresslevel=_GZIP_LEVEL)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        packed = scope["type"] != "http" or scope["path"].endswith(_PACKED)
+        packed = scope["type"] != "http" or scope["path"].endswith(_PACKED) or not takes_gzip(Request(scope))
         await (self._app if packed else self._zipping)(scope, receive, send)

@@ -9,9 +9,14 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
+from openness_kg.graph import sparql
 from openness_kg.server.pool import Pool
 from openness_kg.server.responses import answered, sentence, tag, takes_gzip, unchanged
 from openness_kg.server.settings import Settings
+from openness_kg.server.wire import VARY
+
+_VOLATILE = {"NOW", "RAND", "UUID", "STRUUID", "BNODE"}
+"""Functions of SPARQL 1.1 (sections 17.4.2 to 17.4.5) whose value is another each time."""
 
 
 class Asking:
@@ -28,8 +33,8 @@ class Asking:
 
         Should the client go away, the worker is stopped.
         """
-        etag = tag(self.pool.fingerprint, question)
-        if known := unchanged(request, etag):
+        etag = "" if _varies(question) else tag(self.pool.fingerprint, question)
+        if etag and (known := unchanged(request, etag, {"vary": VARY, **(headers or {})})):
             return known
         asked = asyncio.create_task(self.pool.ask({**question, "gzip": takes_gzip(request)}))
         gone = asyncio.create_task(_gone(request))
@@ -41,6 +46,11 @@ class Asking:
         finally:
             for task in (asked, gone):
                 task.cancel()
+
+
+def _varies(question: Mapping[str, Any]) -> bool:
+    """Tell whether a query may give something else each time that it is asked of the same graph."""
+    return "query" in question and not _VOLATILE.isdisjoint(sparql.keywords(question["query"]))
 
 
 async def _gone(request: Request) -> None:

@@ -14,7 +14,8 @@ from openness_kg.server.operations import RefusalError
 from openness_kg.server.operations.description import described
 from openness_kg.server.operations.sparql import media_type
 from openness_kg.server.pool import Answer
-from openness_kg.server.responses import answered, tag, unchanged
+from openness_kg.server.responses import answered, converted, tag, unchanged
+from openness_kg.server.wire import VARY
 
 _SECONDS = 120.0
 """How long counting may take; it is done once."""
@@ -27,10 +28,14 @@ class Description:
         """Take the way to the workers."""
         self._asking = asking
         self._counting: asyncio.Task[Answer] | None = None
+        self._graph = ""
 
     def begin(self) -> None:
         """Begin to count, unless that has been done."""
-        if self._counting is None or (self._counting.done() and not self._counted()):
+        graph = self._asking.pool.fingerprint
+        done = self._counting is not None and self._counting.done()
+        if self._counting is None or (done and (not self._counted() or graph != self._graph)):
+            self._graph = graph
             self._counting = asyncio.create_task(self._asking.pool.ask({"what": "count"}, _SECONDS))
 
     def _counted(self) -> bool:
@@ -46,18 +51,16 @@ class Description:
         """
         name = negotiate.chosen(request.headers.get("accept"), negotiate.GRAPH)
         if name is None:
-            raise RefusalError(
-                406, f"The description can be had as {', '.join(o.media_type for o in negotiate.GRAPH)}."
-            )
+            raise RefusalError(406, negotiate.offered(negotiate.GRAPH))
         endpoint = f"{self._asking.settings.seen(str(request.base_url))}sparql"
         etag = tag(self._asking.pool.fingerprint, "description", endpoint, name)
-        if known := unchanged(request, etag):
+        if known := unchanged(request, etag, {"vary": VARY}):
             return known
         self.begin()
         assert self._counting is not None  # noqa: S101 - it has just begun
         counted = await asyncio.shield(self._counting)
         if counted.why:
             return answered(counted)
-        content = await asyncio.to_thread(described, endpoint, counted.content, name)
-        headers = {"content-type": media_type(GRAPH_FORMATS[name]), "vary": "accept"}
+        content = await converted(described, endpoint, counted.content, name)
+        headers = {"content-type": media_type(GRAPH_FORMATS[name]), "vary": VARY}
         return answered(Answer(200, headers, content), etag)

@@ -15,6 +15,7 @@ from openness_kg.server.asking import Asking
 from openness_kg.server.bodies import body, text
 from openness_kg.server.description import Description
 from openness_kg.server.operations import RefusalError
+from openness_kg.server.wire import VARY
 
 PATH = "/sparql"
 _FORM, _QUERY, _UPDATE = "application/x-www-form-urlencoded", "application/sparql-query", "application/sparql-update"
@@ -47,10 +48,10 @@ class Endpoint:
         asked = await self._asked(request)
         if asked is None:
             if negotiate.prefers_page(accept, negotiate.GRAPH):
-                return RedirectResponse(_editor(request), 303, {"vary": "accept"})
+                return RedirectResponse(_editor(request), 303, {"vary": VARY})
             return await self._description.response(request)
-        if request.method == "GET" and negotiate.prefers_page(accept, (*negotiate.ROWS, *negotiate.GRAPH)):
-            return RedirectResponse(f"{_editor(request)}#query={quote(asked.query, safe='')}", 303, {"vary": "accept"})
+        if request.method != "POST" and negotiate.prefers_page(accept, (*negotiate.ROWS, *negotiate.GRAPH)):
+            return RedirectResponse(f"{_editor(request)}#query={quote(asked.query, safe='')}", 303, {"vary": VARY})
         base = str(request.url.replace(query="", fragment=""))
         return await self._asking.answer(request, {**_question(asked, accept), "base": base})
 
@@ -69,6 +70,12 @@ class Endpoint:
             raise RefusalError(415, f"A query is posted as {_FORM} or {_QUERY}.")
         if "charset=" in parameters.lower() and "utf-8" not in parameters.lower():
             raise RefusalError(415, "A query is posted in UTF-8.")
+        if request.headers.get("content-encoding", "identity").lower() != "identity":
+            raise RefusalError(415, "A query is posted as it is, not compressed.")
+        if any(name == "update" for name, _ in fields):
+            raise RefusalError(403, _READ_ONLY)
+        if any(name == "query" for name, _ in fields):
+            raise RefusalError(400, "A query is posted in the body of the request, and not in its address as well.")
         content = await body(request, self._asking.settings)
         if kind == _QUERY:
             return _Asked(text(content), fields)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import mimetypes
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -17,10 +16,13 @@ from openness_kg.server import negotiate
 from openness_kg.server.operations import RefusalError
 from openness_kg.server.operations.sparql import media_type
 from openness_kg.server.rendering import Rendering
-from openness_kg.server.responses import sentence, tag, unchanged
+from openness_kg.server.responses import converted, sentence, tag, unchanged
+from openness_kg.server.wire import VARY
 
 _SMALL = 128 * 1024
 """Bytes of a file that is read at once."""
+_CONVERTIBLE = 512 * 1024
+"""Bytes of Turtle that are turned into another format when somebody asks."""
 _CONVERTED = ("rdfxml", "ntriples")
 """Formats that a document is turned into when somebody asks."""
 _TYPES = {
@@ -41,13 +43,16 @@ _TYPES = {
 }
 _ALONE = {
     "": "index.html",
-    "dataset": "index.html",
-    ".well-known/void": "void.ttl",
     "contribute": "contribute.html",
-    "queries": "queries/index.html",
 }
 """Paths that stand for one file."""
-_DATASET = {"turtle": "void.ttl", "jsonld": "dataset.jsonld"}
+_VOID = {"turtle": "void.ttl", "jsonld": "dataset.jsonld"}
+_NEGOTIATED: Mapping[str, Mapping[str, str]] = {
+    "dataset": {"html": "index.html", **_VOID},
+    ".well-known/void": _VOID,
+    "queries": {"html": "queries/index.html"},
+}
+"""Documents whose files have other names in some formats."""
 
 
 class Files:
@@ -68,14 +73,14 @@ class Files:
         path = request.path_params["path"]
         accept = request.headers.get("accept")
         formats = _formats(path, known)
-        if path in known:
+        if path in known and path not in _NEGOTIATED:
             return self._file(request, folder, path)
         if path.removesuffix("/") + "/index.html" in known and path and not path.endswith("/") and not formats:
             return RedirectResponse(f"{path.rpartition('/')[2]}/", 302)
         if formats:
             name = negotiate.chosen(accept, _offers(formats)) if accept else "html" if "html" in formats else formats[0]
             if name is None:
-                raise RefusalError(406, f"This can be had as {', '.join(formats)}.")
+                raise RefusalError(406, negotiate.offered(_offers(formats)))
             return await self._document(request, folder, path, name)
         if path in _ALONE or path.endswith("/"):
             return self._file(request, folder, _ALONE.get(path, f"{path}index.html"), known)
@@ -94,23 +99,25 @@ class Files:
 
     async def _document(self, request: Request, folder: Path, stem: str, name: str) -> Response:
         path = f"{stem}.html" if name == "html" else f"{stem}.{GRAPH_FORMATS[name].ending}"
-        if stem == "dataset":
-            path = {"html": "index.html", **_DATASET}.get(name, path)
+        if stem in _NEGOTIATED:
+            path = _NEGOTIATED[stem].get(name, path)
         etag = tag(self._rendering.fingerprint, path)
         # relative, as links are: a proxy may put the server below a path of its own
         here = path.rpartition("/")[2]
-        headers = {"etag": etag, "cache-control": "no-cache", "vary": "accept", "content-location": here}
-        if known := unchanged(request, etag):
+        headers = {"etag": etag, "cache-control": "no-cache", "vary": VARY, "content-location": here}
+        if known := unchanged(request, etag, headers):
             return known
         if name not in _CONVERTED:
             return _content(request, folder / path, _type(path), headers)
-        source = folder / ("void.ttl" if stem == "dataset" else f"{stem}.ttl")
-        content = await asyncio.to_thread(_converted, source, name)
+        source = folder / _NEGOTIATED.get(stem, {}).get("turtle", f"{stem}.ttl")
+        if source.stat().st_size > _CONVERTIBLE:
+            raise RefusalError(406, "This is too large to be written in that format for a request: take the dump.")
+        content = await converted(_converted, source, name)
         return Response(content, headers={**headers, "content-type": media_type(GRAPH_FORMATS[name])})
 
     def _missing(self, request: Request, folder: Path, known: frozenset[str]) -> Response:
         if "404.html" in known and negotiate.prefers_page(request.headers.get("accept"), negotiate.GRAPH):
-            return FileResponse(folder / "404.html", 404, media_type=_type("404.html"))
+            return FileResponse(folder / "404.html", 404, {"vary": VARY}, media_type=_type("404.html"))
         return sentence(404, "There is nothing at this address.")
 
 
@@ -126,12 +133,12 @@ def _content(request: Request, path: Path, kind: str, headers: Mapping[str, str]
 
 def _formats(path: str, known: frozenset[str]) -> list[str]:
     """Return the names of the formats in which a document can be had; none if the path is not that of one."""
-    if path == "dataset":
-        return ["html", "turtle", "jsonld", *_CONVERTED]
-    found = [name for name, form in GRAPH_FORMATS.items() if f"{path}.{form.ending}" in known]
+    named = _NEGOTIATED.get(path, {})
+    files = {name: named.get(name, f"{path}.{form.ending}") for name, form in GRAPH_FORMATS.items()}
+    found = [name for name, file in files.items() if file in known]
     if "turtle" in found:
         found += [name for name in _CONVERTED if name not in found]
-    return [*(["html"] if f"{path}.html" in known else []), *found] if found else []
+    return [*(["html"] if named.get("html", f"{path}.html") in known else []), *found] if found else []
 
 
 def _offers(formats: Sequence[str]) -> list[negotiate.Offer]:

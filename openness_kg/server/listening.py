@@ -10,6 +10,8 @@ from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
 _LARGEST_HEAD = 64 * 1024
 """Bytes of a head, of the trailers of a body, or of what stands around one of its chunks."""
+_UNREAD = 256 * 2**20
+"""Bytes of answers that clients have not read yet; whoever is sent more then is cut off."""
 _STALLED = 30.0
 """Seconds in which a client has to have read something of an answer."""
 
@@ -110,6 +112,9 @@ class Patient(HttpToolsProtocol):
         """Begin to watch whether the client reads."""
         super().pause_writing()
         self._unread = self.transport.get_write_buffer_size()
+        if sum(other.transport.get_write_buffer_size() for other in self.connections) > _UNREAD:
+            self.transport.abort()
+            return
         self._writing = self.loop.call_later(_STALLED, self._look)
 
     def resume_writing(self) -> None:

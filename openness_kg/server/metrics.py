@@ -39,7 +39,7 @@ class Metrics:
         def tell(name: str, kind: str, says: str, values: dict[str, float]) -> None:
             lines.append(f"# HELP openness_kg_{name} {says}")
             lines.append(f"# TYPE openness_kg_{name} {kind}")
-            lines.extend(f"openness_kg_{name}{labels} {value:g}" for labels, value in values.items())
+            lines.extend(f"openness_kg_{name}{labels} {value!r}" for labels, value in values.items())
 
         responses = {f'{{status="{status}"}}': float(n) for status, n in sorted(self.responses.items())}
         asked = {f'{{what="{what}"}}': float(n) for what, n in sorted(numbers.asked.items())}

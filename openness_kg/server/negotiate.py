@@ -52,6 +52,12 @@ def chosen(accept: str | None, offers: Sequence[Offer]) -> str | None:
     return name if weight > 0 else None
 
 
+def offered(offers: Sequence[Offer]) -> str:
+    """Return the sentence that says what can be had."""
+    first = {offer.name: offer.media_type for offer in reversed(offers)}
+    return f"This can be had as {', '.join(reversed(first.values()))}."
+
+
 def prefers_page(accept: str | None, offers: Sequence[Offer]) -> bool:
     """Tell whether a client wants a page more than any of what else is offered."""
     accepted = _read(accept)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import pickle
 import signal
 import socket
@@ -13,7 +14,6 @@ import time
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from os import pidfd_open
 from typing import Any
 
 from openness_kg.base.errors import OpennessError
@@ -21,6 +21,10 @@ from openness_kg.base.limited import QUERY
 from openness_kg.server import wire
 from openness_kg.server.settings import Settings
 
+_GROWN = 256 * 2**20
+"""Bytes beyond those at its beginning with which a worker is replaced."""
+_PAUSE = 0.2
+"""Seconds until it is tried again to begin a worker."""
 _BUSY = "All workers are busy: try again in a moment."
 _TOO_LONG = "The query took longer than {:g} seconds: narrow it down."
 _ENDED = "The graph cannot be opened: the process that did so ended."
@@ -45,10 +49,14 @@ class _Worker:
     """What tells the graph that it has from any other."""
     process: int
     """A descriptor that stands for the process, so that no other is killed in its stead."""
+    grown: bool = False
+    """Whether it has taken much memory beyond the graph."""
 
     def kill(self) -> None:
+        """Kill it, and let go of all that stands for it; it cannot be asked again."""
         with suppress(ProcessLookupError):
             signal.pidfd_send_signal(self.process, signal.SIGKILL)
+        os.close(self.process)
         self.writer.close()
 
 
@@ -92,7 +100,7 @@ class Pool:
 
         """
         await self._open()
-        await asyncio.gather(*(self._add() for _ in range(self._settings.workers)))
+        await asyncio.gather(*(self._add(forgiving=False) for _ in range(self._settings.workers)))
 
     async def stop(self) -> None:
         """Let the workers and the keeper end."""
@@ -130,7 +138,8 @@ class Pool:
             worker.writer.write(wire.packed_json(wire.ASK, {**question, "seconds": allowed}))
             async with asyncio.timeout(allowed):
                 answer = await self._answer(worker)
-            healthy = answer is not None
+            # one that has become large is replaced, since it gives no memory back
+            healthy = answer is not None and not worker.grown
         except TimeoutError:
             self.numbers.killed += 1
             return Answer(504, {}, b"", _TOO_LONG.format(allowed))
@@ -173,6 +182,8 @@ class Pool:
                     return None
             else:
                 end = json.loads(part)
+                if end["grown"] > _GROWN:
+                    worker.grown = True
                 if "why" in end:
                     return Answer(end["status"], {}, b"", end["why"])
                 return Answer(head["status"], head["headers"], bytes(content))
@@ -182,8 +193,16 @@ class Pool:
         self._replacing.add(task)
         task.add_done_callback(self._replacing.discard)
 
-    async def _add(self) -> None:
-        """Add a worker, and reopen the graph first if its keeper is gone."""
+    async def _add(self, forgiving: bool = True) -> None:
+        """Add a worker, and reopen the graph first if its keeper is gone.
+
+        Args:
+            forgiving: whether to try again and again if the graph cannot be opened.
+
+        Raises:
+            OpennessError: it cannot be opened.
+
+        """
         while True:
             if self._control is None or self._keeper is None or self._keeper.poll() is not None:
                 async with self._mending:
@@ -194,23 +213,40 @@ class Pool:
                             await asyncio.sleep(1)
                             continue
             assert self._control is not None  # noqa: S101 - it was just opened
-            ours, theirs = socket.socketpair()
             try:
-                with theirs:
-                    socket.send_fds(self._control, [b"W"], [theirs.fileno()])
-                reader, writer = await asyncio.open_unix_connection(sock=ours, limit=2 * wire.LONGEST)
-                kind, content = await wire.read(reader)
-                said = json.loads(content)
-                if kind == wire.END:
-                    raise OpennessError(said)
-                # if something else lies there now, the other workers are replaced, too
-                self.fingerprint = said["graph"]
-                self._idle.put_nowait(_Worker(reader, writer, said["graph"], pidfd_open(said["process"])))
+                self._idle.put_nowait(await self._forked(self._control))
+            except OpennessError:
+                if not forgiving:
+                    raise
             except (OSError, asyncio.IncompleteReadError):
+                pass
+            else:
+                return
+            await asyncio.sleep(_PAUSE)
+
+    async def _forked(self, control: socket.socket) -> _Worker:
+        """Return a worker that the keeper forks, once it says that it is ready."""
+        ours, theirs = socket.socketpair()
+        with theirs:
+            try:
+                socket.send_fds(control, [b"W"], [theirs.fileno()])
+            except OSError:
                 ours.close()
-                await asyncio.sleep(0.1)
-                continue
-            return
+                raise
+        # from here on the socket is the stream's
+        reader, writer = await asyncio.open_unix_connection(sock=ours, limit=2 * wire.LONGEST)
+        try:
+            kind, content = await wire.read(reader)
+            said = json.loads(content)
+            if kind == wire.END:
+                raise OpennessError(said)  # noqa: TRY301 - the socket is closed below
+            process = os.pidfd_open(said["process"])
+        except BaseException:
+            writer.close()
+            raise
+        # if something else lies there now, the other workers are replaced, too
+        self.fingerprint = said["graph"]
+        return _Worker(reader, writer, said["graph"], process)
 
     async def _open(self) -> None:
         self._close()

@@ -42,7 +42,7 @@ class Reconciliation:
 
     def __init__(self, asking: Asking) -> None:
         """Take the way to the workers."""
-        self._asking, self._url = asking, asking.settings.url
+        self._asking = asking
 
     async def __call__(self, request: Request) -> Response:
         """Answer a request.
@@ -68,7 +68,8 @@ class Reconciliation:
                 return await self._do(request, done, text=fields[name])
         if "query" in fields:
             raise RefusalError(400, "Queries are sent in the field 'queries', as version 0.2 of the API has it.")
-        document = draft_manifest(self._url) if draft else manifest(self._url)
+        seen = self._asking.settings.seen(str(request.base_url))
+        document = draft_manifest(seen) if draft else manifest(seen)
         etag = tag("manifest", document)
         headers = {"content-type": _JSON, "etag": etag, "cache-control": "no-cache"}
         return unchanged(request, etag) or Response(json.dumps(document, indent=1), headers=headers)
@@ -88,7 +89,7 @@ class Reconciliation:
         if route == "flyout" and not draft:
             return await self._do(request, "flyout", id=_id(fields))
         if route == "view" and (stem := addresses.stem(_iri(_id(fields)))):
-            return RedirectResponse(f"{self._url}{stem}", 303)
+            return RedirectResponse(f"{self._asking.settings.seen(str(request.base_url))}{stem}", 303)
         raise RefusalError(404, "There is nothing at this address: the manifest of the service says what there is.")
 
     async def _posted(self, request: Request, route: str) -> Response:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import pickle
 import shutil
 import subprocess
@@ -16,6 +17,7 @@ from openness_kg.base.folders import MANIFEST
 from openness_kg.server.operations import RefusalError
 from openness_kg.server.settings import Settings
 
+_PREFIX = "openness-kg-site-"
 _PATIENCE = 60.0
 """Seconds that a request waits for the site to be there."""
 
@@ -96,7 +98,8 @@ class Rendering:
         return self._known
 
     async def _render(self) -> None:
-        self._aside = tempfile.TemporaryDirectory(prefix="openness-kg-", ignore_cleanup_errors=True)
+        await asyncio.to_thread(_tidy)
+        self._aside = tempfile.TemporaryDirectory(prefix=f"{_PREFIX}{os.getpid()}-", ignore_cleanup_errors=True)
         target = Path(self._aside.name) / "site"
         self._process = subprocess.Popen(
             [sys.executable, "-m", "openness_kg.server.render"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
@@ -109,3 +112,11 @@ class Rendering:
             why = output.decode(errors="replace").strip() or "the process that wrote them ended"
             self._problem = f"There are no pages: {why}"
         self._ready.set()
+
+
+def _tidy() -> None:
+    """Remove what servers that were killed have left behind."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*-*"):
+        process = folder.name.removeprefix(_PREFIX).partition("-")[0]
+        if process.isdecimal() and not Path(f"/proc/{process}").exists() and folder.stat().st_uid == os.getuid():
+            shutil.rmtree(folder, ignore_errors=True)

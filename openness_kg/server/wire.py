@@ -11,6 +11,8 @@ from typing import Any
 _HEAD = struct.Struct("!cI")
 ASK, HEAD, PART, END, READY = b"A", b"H", b"P", b"E", b"R"
 """The kinds: a question; how an answer is made up; a part of it; its end; that somebody is there to be asked."""
+VARY = "accept, accept-encoding"
+"""The headers of a request by which answers differ."""
 LONGEST = 2**20
 """Bytes of a part."""
 

@@ -19,9 +19,11 @@ from openness_kg.knowledge import KnowledgeGraph
 from openness_kg.server import wire
 from openness_kg.server.operations import FAULT, OPERATIONS, RefusalError
 from openness_kg.server.settings import Settings
+from openness_kg.server.wire import VARY
 
 Opener: TypeAlias = Callable[[], tuple[KnowledgeGraph, str]]
 """Gives the graph, and what tells it from any other."""
+_STATM = Path("/proc/self/statm")
 _GZIP_LEVEL = 4
 _GRACE = 2
 """Seconds after its time-out that a worker whose server does not kill it ends by itself."""
@@ -50,7 +52,7 @@ class Answer(io.RawIOBase):
         encoding = {"content-encoding": "gzip"} if self._zipped else {}
         head = {
             "status": status,
-            "headers": {"content-type": media_type, "vary": "accept, accept-encoding", **encoding},
+            "headers": {"content-type": media_type, "vary": VARY, **encoding},
         }
         self._channel.sendall(wire.packed_json(wire.HEAD, head))
         if self._zipped:
@@ -70,13 +72,15 @@ def main(channel: socket.socket, graph: Opener, settings: Settings) -> NoReturn:
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
     try:
         known, told = graph()
+        begun = _resident()
         _confine(settings.memory)
         channel.sendall(wire.packed_json(wire.READY, {"process": os.getpid(), "graph": told}))
         while message := wire.receive(channel):
             question = json.loads(message[1])
             # an alarm ends this process: it is for the case that nobody is there to do so
             signal.setitimer(signal.ITIMER_REAL, question["seconds"] + _GRACE)
-            channel.sendall(wire.packed_json(wire.END, _answer(question, known, channel)))
+            said = _answer(question, known, channel)
+            channel.sendall(wire.packed_json(wire.END, {**said, "grown": _resident() - begun}))
             signal.setitimer(signal.ITIMER_REAL, 0)
     except OpennessError as error:
         channel.sendall(wire.packed_json(wire.END, str(error)))
@@ -104,9 +108,13 @@ def _answer(question: dict[str, Any], graph: KnowledgeGraph, channel: socket.soc
     return {"status": 200}
 
 
+def _resident() -> int:
+    return int(_STATM.read_text(encoding="ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE")
+
+
 def _confine(memory: int) -> None:
     """Let this process take only so much memory beyond what it has, and leave no picture of it when it dies."""
-    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+    pages = int(_STATM.read_text(encoding="ascii").split()[0])
     most = pages * os.sysconf("SC_PAGE_SIZE") + memory
     resource.setrlimit(resource.RLIMIT_AS, (most, most))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

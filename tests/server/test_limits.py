@@ -383,7 +383,7 @@ def test_a_store_that_is_filled_anew_is_taken_over_by_all_workers_at_once(tmp_pa
         worker = min(pid for pid in running.children() if pid != min(running.children()))
         os.kill(worker, signal.SIGKILL)
         deadline = time.monotonic() + 20
-        while running.ask(count).content == before.content:
+        while (found := running.ask(count)).status != 200 or found.content == before.content:
             assert time.monotonic() < deadline
             time.sleep(0.05)
         # from then on none answers from the store that was

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+# what says what is wrong with a query, which cannot be imported while no file may be opened
+import difflib  # noqa: F401
+import textwrap  # noqa: F401
 from collections.abc import Mapping
 
 from openness_kg.base.formats import GRAPH_FORMATS, RESULT_FORMATS, Format
@@ -11,6 +14,7 @@ from openness_kg.graph import local, sparql
 from openness_kg.graph.faults import NO_FEDERATION
 from openness_kg.graph.local import Dataset, LocalStore
 from openness_kg.knowledge import KnowledgeGraph
+from openness_kg.server import negotiate
 from openness_kg.server.operations.base import Begin, Operation, Question, RefusalError
 
 _TEXT = ("text/csv", "text/tab-separated-values", "text/turtle")
@@ -64,8 +68,7 @@ def media_type(form: Format) -> str:
 def _format(question: Question, kind: str) -> Format:
     name = question[kind]
     if name is None:
-        known: Mapping[str, Format] = GRAPH_FORMATS if kind == "graph" else RESULT_FORMATS
-        raise RefusalError(406, f"The answer can be had as {', '.join(f.media_type for f in known.values())}.")
+        raise RefusalError(406, negotiate.offered(negotiate.GRAPH if kind == "graph" else negotiate.ROWS))
     return {**GRAPH_FORMATS, **RESULT_FORMATS}[name]
 
 

@@ -119,7 +119,7 @@ def _draft_query(known: Known, given: Any) -> Query:
                 raise RefusalError(400, "'matchQuantifier' is any, all or none.")
             made = _constraint(known, one.get("propertyId"), value)
             constraints.append(replace(made, quantifier=quantifier, required=one.get("required") is True))
-        elif kind in names:
+        elif isinstance(kind, str) and kind in names:
             names[kind] += texts(value, "A name or id")
         else:
             raise RefusalError(400, "'matchType' is name, id or property.")
