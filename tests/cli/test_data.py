@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import shutil
 import signal
-import subprocess
 import time
 from pathlib import Path
 
@@ -17,7 +16,7 @@ from tests.support.cli import ROOT, SURVEY, assert_refused, run, start
 
 pytestmark = pytest.mark.slow
 
-DOLLY = "data/projects/dolly.ttl"
+BELLE = "data/projects/belle.ttl"
 DOLLY_RATED = f"data/ratings/{SURVEY}/dolly.ttl"
 NEW = """\
 @prefix model: <https://w3id.org/openness-kg/id/model/> .
@@ -167,28 +166,20 @@ def test_results_in_python_are_typed_and_go_to_pandas() -> None:
     assert len(triples) == len(found)
 
 
-def test_a_build_takes_files_on_top(tmp_path: Path) -> None:
-    folder = changed(tmp_path, DOLLY, '"dolly"@en', '"Dolly the Second"@en')
-    done = run("build", "-o", str(tmp_path / "build"), "--data", str(folder))
+def test_a_build_takes_files_on_top(tmp_path: Path, checkout: Path) -> None:
+    folder = changed(tmp_path, BELLE, '"BELLE"@en', '"Belle the Second"@en')
+    done = run("build", "-o", str(tmp_path / "build"), "--data", str(folder), code=checkout)
     assert done.code == 0, done.err
-    assert "Dolly the Second" in (tmp_path / "build" / "tables" / f"{SURVEY}.csv").read_text(encoding="utf-8")
+    assert "Belle the Second" in (tmp_path / "build" / "tables" / f"{SURVEY}.csv").read_text(encoding="utf-8")
 
 
-def test_nothing_of_the_store_is_left_open(tmp_path: Path) -> None:
+def test_nothing_of_the_store_is_left_open(tmp_path: Path, checkout: Path) -> None:
     store = tmp_path / "store"
-    assert run("load", "--store", str(store)).code == 0
+    assert run("load", "--store", str(store), code=checkout).code == 0
     before = sorted(path.name for path in store.rglob("*"))
-    both = [
-        subprocess.Popen([*openness_command(), "table", "--store", str(store), "--format", "csv"], cwd=ROOT, stdout=-3)
-        for _ in range(2)
-    ]
-    assert [process.wait() for process in both] == [0, 0]
-    assert run("load", "--store", str(store)).code == 0, "a store that was read can be replaced"
+    both = [start("table", "--store", str(store), "--format", "csv", code=checkout) for _ in range(2)]
+    for process in both:
+        process.communicate()
+    assert [process.returncode for process in both] == [0, 0]
+    assert run("load", "--store", str(store), code=checkout).code == 0, "a store that was read can be replaced"
     assert before
-
-
-def openness_command() -> tuple[str, ...]:
-    """Return the command line of the program."""
-    from tests.support.cli import COMMAND
-
-    return COMMAND
