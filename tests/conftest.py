@@ -14,6 +14,7 @@ from tests.support.facts import Facts, facts_of
 from tests.support.once import made_once
 from tests.support.pages import TIMELINE, WITH_TIMELINE, Pages, write_pages
 from tests.support.published import URL, published
+from tests.support.replaced import small_checkout
 
 
 @pytest.fixture(scope="session")
@@ -51,6 +52,12 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Pages:
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of the site of the shipped graph, for reading only."""
     return made_once(tmp_path_factory, "site", lambda target: published(target, "--site-url", URL))
+
+
+@pytest.fixture(scope="session")
+def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the checkout with a part of the data, for reading only: for what a whole graph proves no better."""
+    return made_once(tmp_path_factory, "checkout", small_checkout)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

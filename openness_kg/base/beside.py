@@ -28,7 +28,7 @@ class Beside(Generic[Outcome]):
             context = multiprocessing.get_context("fork")
             self._receiver, sender = context.Pipe(duplex=False)
             # no daemon, since work may start work of its own; the pipe breaks when either side is gone
-            self._process = context.Process(target=_run, args=(work, sender))
+            self._process = context.Process(target=_run, args=(work, sender, self._receiver))
             self._process.start()
             sender.close()
             # work whose result nobody asked for, as after an error, would else be waited for at exit
@@ -60,7 +60,9 @@ def _abandon(receiver: Connection, process: BaseProcess) -> None:
     process.kill()
 
 
-def _run(work: Callable[[], object], sender: Connection) -> None:
+def _run(work: Callable[[], object], sender: Connection, receiver: Connection) -> None:
+    # the pipe would not break when the parent is gone, were it kept open here
+    receiver.close()
     # an interrupt ends this process without a word: its parent has one to say
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     try:

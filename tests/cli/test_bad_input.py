@@ -204,8 +204,9 @@ def test_service_is_refused_and_nobody_is_asked(query: str) -> None:
         "SELECT ?services { BIND(1 AS ?services) }",
     ],
 )
-def test_the_word_service_elsewhere_is_allowed(query: str) -> None:
-    result = run("query", "-", stdin=query)
+def test_the_word_service_elsewhere_is_allowed(query: str, tmp_path: Path) -> None:
+    (tmp_path / "one.ttl").write_text("<urn:a> <urn:b> <urn:c> .", encoding="utf-8")
+    result = run("query", "-", "--only-data", "--data", str(tmp_path / "one.ttl"), stdin=query)
     assert result.code == 0, result.err
     assert len(result.rows) == 1
 
@@ -245,38 +246,40 @@ def test_graph_as_shipped_conforms() -> None:
 
 
 @pytest.mark.parametrize("content", ["", "# nothing but a comment\n", PREFIXES])
-def test_empty_file_is_fine(tmp_path: Path, content: str) -> None:
+def test_empty_file_is_fine(tmp_path: Path, checkout: Path, content: str) -> None:
     (tmp_path / "empty.ttl").write_text(content, encoding="utf-8")
-    assert run("validate", "empty.ttl", cwd=tmp_path) == run("validate", cwd=tmp_path)
+    with_it = run("validate", "empty.ttl", cwd=tmp_path, code=checkout)
+    assert with_it.code == 0
+    assert with_it == run("validate", cwd=tmp_path, code=checkout)
 
 
-def test_invalid_file_is_a_finding_with_its_line(tmp_path: Path) -> None:
+def test_invalid_file_is_a_finding_with_its_line(tmp_path: Path, checkout: Path) -> None:
     text = PREFIXES + '# a comment\nproject:Upper\n    a okg:Project ;\n    rdfs:label "Upper"@en .\n'
     (tmp_path / "upper.ttl").write_text(text, encoding="utf-8")
-    result = run("validate", "upper.ttl", cwd=tmp_path)
+    result = run("validate", "upper.ttl", cwd=tmp_path, code=checkout)
     assert (result.code, result.err) == (1, "")
     assert re.search(r"^Violation: upper\.ttl:6: project:Upper: .", result.out, re.MULTILINE)
     assert result.out.splitlines()[-1].startswith("The graph does not conform: ")
-    elsewhere = run("validate", str(tmp_path / "upper.ttl"), "--format", "json")
+    elsewhere = run("validate", str(tmp_path / "upper.ttl"), "--format", "json", code=checkout)
     assert elsewhere.code == 1
     document = json.loads(elsewhere.out)
     assert document["conforms"] is False
     assert (str(tmp_path / "upper.ttl"), 6) in {(found["file"], found["line"]) for found in document["findings"]}
     report = tmp_path / "report.txt"
-    assert run("validate", "upper.ttl", "-o", str(report), cwd=tmp_path).code == 1
+    assert run("validate", "upper.ttl", "-o", str(report), cwd=tmp_path, code=checkout).code == 1
     assert report.read_text(encoding="utf-8") == result.out
 
 
-def test_warnings_alone_are_no_failure(tmp_path: Path) -> None:
-    text = PREFIXES + 'project:newcomer\n    a okg:Project ;\n    rdfs:label "BLOOMZ"@en .\n'
+def test_warnings_alone_are_no_failure(tmp_path: Path, checkout: Path) -> None:
+    text = PREFIXES + 'project:newcomer\n    a okg:Project ;\n    rdfs:label "BELLE"@en .\n'
     (tmp_path / "newcomer.ttl").write_text(text, encoding="utf-8")
-    result = run("validate", "newcomer.ttl", cwd=tmp_path)
+    result = run("validate", "newcomer.ttl", cwd=tmp_path, code=checkout)
     assert (result.code, result.err) == (0, "")
     assert re.search(r"^Warning: newcomer\.ttl:5: project:newcomer: .", result.out, re.MULTILINE)
     assert re.search(r"^Info: newcomer\.ttl:5: project:newcomer: No index rates this", result.out, re.MULTILINE)
     assert re.search(r"^The graph conforms: 0 violations, [1-9]", result.out, re.MULTILINE)
 
 
-def test_file_on_stdin_is_checked() -> None:
-    assert run("validate", "-", stdin=PREFIXES).code == 0
-    assert_refused(run("validate", "-", stdin="no Turtle"), ":1:")
+def test_file_on_stdin_is_checked(checkout: Path) -> None:
+    assert run("validate", "-", stdin=PREFIXES, code=checkout).code == 0
+    assert_refused(run("validate", "-", stdin="no Turtle", code=checkout), ":1:")

@@ -92,16 +92,16 @@ def test_derived_table_knows_only_criteria_with_a_rule() -> None:
 
 
 @pytest.mark.slow
-def test_edition_is_named_on_stderr_only_where_it_was_not_asked_for() -> None:
-    for args in (["table"], ["explain", "dolly", "llmdata"]):
-        defaulted = run(*args)
+def test_edition_is_named_on_stderr_only_where_it_was_not_asked_for(checkout: Path) -> None:
+    for args in (["table"], ["explain", "belle", "llmdata"]):
+        defaulted = run(*args, code=checkout)
         assert defaulted.code == 0
         assert defaulted.err.startswith("edition ")
         edition = defaulted.err.split()[1]
-        asked = run(*args, "--edition", edition)
+        asked = run(*args, "--edition", edition, code=checkout)
         assert asked.err == ""
         assert asked.out == defaulted.out
-        assert run(*args, "--edition", f"{ID}edition/{edition}").out == defaulted.out
+        assert run(*args, "--edition", f"{ID}edition/{edition}", code=checkout).out == defaulted.out
 
 
 @pytest.mark.slow
@@ -208,21 +208,23 @@ SELECT = 'SELECT ?a ?b { VALUES (?a ?b) { (<http://example.org/a> "é, \\"q\\"")
 
 
 @pytest.mark.slow
-def test_query_from_stdin_in_formats_for_rows() -> None:
-    assert run("query", "-", stdin=SELECT).rows == [{"a": "http://example.org/a", "b": 'é, "q"'}]
-    assert run("query", "-", "--format", "csv", stdin=SELECT) == run("query", "-", stdin=SELECT)
-    assert run("query", "-", "--format", "tsv", stdin=SELECT).out == '?a\t?b\n<http://example.org/a>\t"é, \\"q\\""\n'
-    (row,) = json.loads(run("query", "-", "--format", "json", stdin=SELECT).out)["results"]["bindings"]
+def test_query_from_stdin_in_formats_for_rows(checkout: Path) -> None:
+    printed = run("query", "-", stdin=SELECT, code=checkout)
+    assert printed.rows == [{"a": "http://example.org/a", "b": 'é, "q"'}]
+    assert run("query", "-", "--format", "csv", stdin=SELECT, code=checkout) == printed
+    tabbed = run("query", "-", "--format", "tsv", stdin=SELECT, code=checkout).out
+    assert tabbed == '?a\t?b\n<http://example.org/a>\t"é, \\"q\\""\n'
+    (row,) = json.loads(run("query", "-", "--format", "json", stdin=SELECT, code=checkout).out)["results"]["bindings"]
     assert row["b"] == {"type": "literal", "value": 'é, "q"'}
-    root = ET.fromstring(run("query", "-", "--format", "xml", stdin=SELECT).out)  # noqa: S314 our own output
+    root = ET.fromstring(run("query", "-", "--format", "xml", stdin=SELECT, code=checkout).out)  # noqa: S314 our own output
     assert [uri.text for uri in root.iter("{http://www.w3.org/2005/sparql-results#}uri")] == ["http://example.org/a"]
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("query", "answer"), [("ASK { ?s ?p ?o }", True), ("ASK { <urn:x> <urn:x> <urn:x> }", False)])
-def test_ask(query: str, answer: bool) -> None:
-    assert run("query", "-", stdin=query).out == f"{str(answer).lower()}\n"
-    assert json.loads(run("query", "-", "--format", "json", stdin=query).out)["boolean"] is answer
+def test_ask(query: str, answer: bool, checkout: Path) -> None:
+    assert run("query", "-", stdin=query, code=checkout).out == f"{str(answer).lower()}\n"
+    assert json.loads(run("query", "-", "--format", "json", stdin=query, code=checkout).out)["boolean"] is answer
 
 
 @pytest.mark.slow
@@ -236,16 +238,16 @@ def test_ask(query: str, answer: bool) -> None:
         ("jsonld", ox.RdfFormat.JSON_LD),
     ],
 )
-def test_construct(name: str | None, form: ox.RdfFormat) -> None:
+def test_construct(name: str | None, form: ox.RdfFormat, checkout: Path) -> None:
     query = 'CONSTRUCT { <urn:a:s> <http://example.org/p> ?o } WHERE { VALUES ?o { 1 "é"@en <urn:a:o> } }'
-    result = run("query", "-", *(["--format", name] if name else []), stdin=query)
+    result = run("query", "-", *(["--format", name] if name else []), stdin=query, code=checkout)
     assert result.code == 0
     assert {str(quad.object) for quad in ox.parse(result.out.encode(), form)} == {
         '"1"^^<http://www.w3.org/2001/XMLSchema#integer>',
         '"é"@en',
         "<urn:a:o>",
     }
-    assert run("query", "-", *(["--format", name] if name else []), stdin=query) == result
+    assert run("query", "-", *(["--format", name] if name else []), stdin=query, code=checkout) == result
 
 
 @pytest.mark.slow

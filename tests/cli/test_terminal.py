@@ -48,9 +48,9 @@ def test_other_formats_have_no_colour_on_a_terminal() -> None:
     assert ESCAPE not in seen
 
 
-def test_pipe_gets_no_escapes_and_no_progress(tmp_path: Path) -> None:
-    for args in (["table"], ["explain", "dolly", "llmdata"], ["validate"], ["build", "-o", str(tmp_path / "build")]):
-        result = run(*args)
+def test_pipe_gets_no_escapes_and_no_progress(tmp_path: Path, checkout: Path) -> None:
+    for args in (["table"], ["explain", "belle", "llmdata"], ["validate"], ["build", "-o", str(tmp_path / "build")]):
+        result = run(*args, code=checkout)
         assert result.code == 0
         assert ESCAPE not in result.out + result.err
         assert "…\x20" not in result.err
@@ -65,8 +65,8 @@ def test_file_gets_no_escapes_though_stdout_is_a_terminal(tmp_path: Path) -> Non
     assert ESCAPE not in target.read_text(encoding="utf-8")
 
 
-def test_progress_is_shown_on_a_terminal(tmp_path: Path) -> None:
-    result, seen = run_on_terminal("build", "-o", str(tmp_path / "build"), stream="stderr")
+def test_progress_is_shown_on_a_terminal(tmp_path: Path, checkout: Path) -> None:
+    result, seen = run_on_terminal("build", "-o", str(tmp_path / "build"), stream="stderr", code=checkout)
     assert result.code == 0
     assert result.out == ""
     steps = [seen.find(f"… {step}") for step in ("validating", "deriving", "rendering", "writing")]
@@ -74,8 +74,8 @@ def test_progress_is_shown_on_a_terminal(tmp_path: Path) -> None:
     assert steps == sorted(steps)
 
 
-def test_progress_does_not_mix_with_the_result() -> None:
-    result, seen = run_on_terminal("validate", stream="stderr")
+def test_progress_does_not_mix_with_the_result(checkout: Path) -> None:
+    result, seen = run_on_terminal("validate", stream="stderr", code=checkout)
     assert result.code == 0
     assert "… validating" in seen
     assert "…\x20" not in result.out

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,7 @@ from openness_kg.views import registry
 from openness_kg.views.explain import Explanation
 from openness_kg.views.table import Table, as_html
 from tests.support.browser import Browser, needs_chromium
-from tests.support.cli import SURVEY, copy_checkout, run
+from tests.support.cli import SURVEY, run
 from tests.support.harmless import assert_harmless, assert_only_its_script
 from tests.support.markup import read
 from tests.support.pages import Pages, editions_of, reasons_in
@@ -92,12 +93,12 @@ def test_hostile_text_stays_text_in_mermaid(hostile: Hostile) -> None:
         assert len(lines) > 1
 
 
-def test_hostile_label_through_the_command_line(tmp_path: Path) -> None:
-    code = copy_checkout(tmp_path / "code")
-    path = code / "data" / "projects" / "bloomz.ttl"
+def test_hostile_label_through_the_command_line(tmp_path: Path, checkout: Path) -> None:
+    code = shutil.copytree(checkout, tmp_path / "code")
+    path = code / "data" / "projects" / "belle.ttl"
     text = path.read_text(encoding="utf-8")
-    assert 'rdfs:label "BLOOMZ"@en' in text
-    path.write_text(text.replace('"BLOOMZ"@en', '"<script>alert(1)</script>"@en'), encoding="utf-8")
+    assert 'rdfs:label "BELLE"@en' in text
+    path.write_text(text.replace('"BELLE"@en', '"<script>alert(1)</script>"@en'), encoding="utf-8")
     assert run("build", "-o", str(tmp_path / "build"), code=code).code == 0
     page = (tmp_path / "build" / "tables" / f"{SURVEY}.html").read_text(encoding="utf-8")
     assert_harmless(read(page), scripts=1)
@@ -105,7 +106,7 @@ def test_hostile_label_through_the_command_line(tmp_path: Path) -> None:
     assert "&lt;script&gt;" in page
     markdown = (tmp_path / "build" / "tables" / f"{SURVEY}.md").read_text(encoding="utf-8")
     assert not re.search(r"(?<!\\)<script", markdown)
-    assert "<" not in run("explain", "bloomz", "llmdata", "--format", "mermaid", code=code).out
+    assert "<" not in run("explain", "belle", "llmdata", "--format", "mermaid", code=code).out
 
 
 @needs_chromium

@@ -49,7 +49,7 @@ OTHERS = {
 
 @pytest.fixture(scope="module")
 def derived() -> LocalStore:
-    """The part of the shipped graph that has all rare kinds, derived by the package: the whole takes rdflib minutes."""
+    """A part of the shipped graph, since rdflib takes minutes for the whole, derived by the package."""
     store = LocalStore()
     store.load_all(with_rare_kinds())
     for path in mappings.files():

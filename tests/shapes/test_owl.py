@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import shutil
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
@@ -17,7 +18,7 @@ from openness_kg.graph.reading import parse
 from openness_kg.validation.owl import check as owl
 from openness_kg.validation.owl import java, profile, reasoner
 from openness_kg.validation.sources import Statements
-from tests.support.cli import ROOT, assert_refused, copy_checkout, run
+from tests.support.cli import ROOT, assert_refused, run
 from tests.support.facts import Triple, ontology_core, turtle
 
 JAVA = java.find() or ""
@@ -163,13 +164,13 @@ def test_the_shipped_graph_passes() -> None:
 
 
 @needs_java
-def test_a_broken_rule_is_found(tmp_path: Path) -> None:
-    checkout = copy_checkout(tmp_path / "checkout")
-    rule = checkout / "queries" / "rules" / "22-draws-on.rq"
+def test_a_broken_rule_is_found(tmp_path: Path, checkout: Path) -> None:
+    broken = shutil.copytree(checkout, tmp_path / "broken")
+    rule = broken / "queries" / "rules" / "22-draws-on.rq"
     text = rule.read_text(encoding="utf-8")
     assert "|okg:trainedOn" in text
     rule.write_text(text.replace("|okg:trainedOn", ""), encoding="utf-8")
-    result = run("validate", "--owl", code=checkout)
+    result = run("validate", "--owl", code=broken)
     assert result.code == 1
     lines = [line for line in result.out.splitlines() if line.startswith("Violation: ")]
     assert lines
@@ -177,10 +178,10 @@ def test_a_broken_rule_is_found(tmp_path: Path) -> None:
 
 
 @needs_owlready
-def test_without_java_it_is_skipped_by_name(tmp_path: Path) -> None:
-    result = run("validate", "--owl", env={"PATH": str(tmp_path)})
+def test_without_java_it_is_skipped_by_name(tmp_path: Path, checkout: Path) -> None:
+    result = run("validate", "--owl", env={"PATH": str(tmp_path)}, code=checkout)
     assert (result.code, result.err) == (0, "OWL checks skipped: no Java found.\n")
-    assert result.out == run("validate").out
+    assert result.out == run("validate", code=checkout).out
 
 
 @needs_java

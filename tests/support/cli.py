@@ -98,7 +98,7 @@ def start(*args: str, code: Path = ROOT) -> subprocess.Popen[str]:
 
 
 def run_on_terminal(
-    *args: str, stream: str, env: Mapping[str, str] | None = None, width: int = 200
+    *args: str, stream: str, env: Mapping[str, str] | None = None, width: int = 200, code: Path = ROOT
 ) -> tuple[Result, str]:
     """Run with one stream (``stdout`` or ``stderr``) on a pseudo-terminal.
 
@@ -108,7 +108,8 @@ def run_on_terminal(
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 50, width, 0, 0))
     process = subprocess.Popen(
         [*COMMAND, *args],
-        env=environment({"TERM": "xterm-256color", **(env or {})}),
+        cwd=code,
+        env=environment({"TERM": "xterm-256color", **(env or {})}, code),
         stdin=subprocess.DEVNULL,
         stdout=theirs if stream == "stdout" else subprocess.PIPE,
         stderr=theirs if stream == "stderr" else subprocess.PIPE,

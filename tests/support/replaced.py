@@ -7,7 +7,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from tests.support.cli import ROOT, copy_checkout, environment
+from tests.support.cli import ROOT, copy_checkout, environment, tree
 from tests.support.shipped import part
 
 INVALID = "<https://w3id.org/openness-kg/id/project/Upper> a <https://w3id.org/openness-kg/ontology#Project> .\n"
@@ -58,6 +58,16 @@ def hold(target: Path, how: str, code: Path = ROOT) -> subprocess.Popen[str]:
         stderr=subprocess.PIPE,
         text=True,
     )
+
+
+def taken_away(target: Path, code: Path = ROOT) -> bool:
+    """Tell whether a swap of the target that fails takes away what a killed one has left beside it, and nothing else.
+
+    It is the swap of every build and site, without the work before it.
+    """
+    before = tree(target)
+    hold(target, "fail", code).communicate()
+    return beside(target) == [target.name] and tree(target) == before
 
 
 def small_checkout(target: Path) -> Path:
