@@ -142,7 +142,7 @@ def start_up(site: Path, workers: int, runs: int) -> tuple[float, float]:
     serve, table = [], []
     for _ in range(runs):
         begun = time.perf_counter()
-        with ours(site, workers):
+        with ours(site, workers, 0):
             serve.append(time.perf_counter() - begun)
         begun = time.perf_counter()
         subprocess.run((*COMMAND, "table"), check=True, env=environment(), capture_output=True)
@@ -177,7 +177,7 @@ def loads(
 def told(options: argparse.Namespace, asked: Mapping[str, str], site: Path) -> str:
     """Measure everything and return it as Markdown."""
     lines = []
-    with ours(site, options.workers) as mine, oxigraph() as theirs:
+    with ours(site, options.workers, options.cache) as mine, oxigraph() as theirs:
         servers = (mine, theirs)
         rows = compared(servers, asked)
         each = latencies(servers, asked, options.runs)
@@ -187,7 +187,7 @@ def told(options: argparse.Namespace, asked: Mapping[str, str], site: Path) -> s
     day, cores = time.strftime("%Y-%m-%d"), os.cpu_count()
     lines.append(
         f"{day}, {cores} processors shared by server and client, Python {platform.python_version()}, {options.workers} "
-        f"workers, {options.seconds:g} s each, load from {'wrk' if shutil.which('wrk') else 'a client in Python'}"
+        f"workers, answers kept in {options.cache} MiB, {options.seconds:g} s each, load from {'wrk' if shutil.which('wrk') else 'a client in Python'}"
         f"{', ' + options.remark if options.remark else ''}. {len(asked)} queries with {rows:,} rows, which both "
         "servers answered alike.\n"
     )
@@ -225,6 +225,9 @@ def _figures(
 def main() -> None:
     """Read the options, measure, and print."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument(
+        "--cache", type=int, default=0, help="MiB in which our server keeps answers; 0 has it compute each"
+    )
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--clients", type=lambda text: [int(one) for one in text.split(",")], default=[1, 10, 100])
     parser.add_argument("--workers", type=int, default=2)

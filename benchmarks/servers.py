@@ -101,10 +101,21 @@ def _await(process: subprocess.Popen[bytes], port: int, path: str) -> None:
     raise SystemExit(f"The server on port {port} does not answer.")
 
 
-def ours(site: Path, workers: int) -> AbstractContextManager[Server]:
-    """Run the server of this checkout, which has the graph in memory."""
+def ours(site: Path, workers: int, cache: int) -> AbstractContextManager[Server]:
+    """Run the server of this checkout, which has the graph in memory and keeps answers in so many MiB."""
     port = free_port()
-    command = (*COMMAND, "serve", "--port", str(port), "--site", str(site), "--workers", str(workers))
+    command = (
+        *COMMAND,
+        "serve",
+        "--port",
+        str(port),
+        "--site",
+        str(site),
+        "--workers",
+        str(workers),
+        "--cache",
+        str(cache),
+    )
     return running("openness-kg", command, port, "/sparql", "/health")
 
 

@@ -11,6 +11,7 @@ from openness_kg.base.text import site_address
 from openness_kg.cli.options import Data, OnlyData, StoreFolder, location, say
 
 _MOST_WORKERS = 64
+_MOST_CACHE = 2**20
 _PORTS = 65_535
 
 
@@ -21,6 +22,12 @@ def run(
     workers: Annotated[
         int, typer.Option("--workers", min=1, max=_MOST_WORKERS, help="How many queries are answered at once.")
     ] = 2,
+    cache: Annotated[
+        int,
+        typer.Option(
+            "--cache", min=0, max=_MOST_CACHE, metavar="MIB", help="Answers that are kept for whoever asks the same."
+        ),
+    ] = 64,
     site: Annotated[
         Path | None,
         typer.Option("--site", metavar="DIR", help="A site that `publish` wrote; else one is written while serving."),
@@ -53,4 +60,4 @@ def run(
     bound = listen(host, port)
     number = bound.getsockname()[1]
     seen = url or f"http://{f'[{host}]' if ':' in host else host}:{number}/"
-    serve(bound, Settings(where, seen, site, pages, timeout, workers, public=url is not None), say)
+    serve(bound, Settings(where, seen, site, pages, timeout, workers, public=url is not None, cache=cache * 2**20), say)

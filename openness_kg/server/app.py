@@ -42,7 +42,8 @@ def application(settings: Settings) -> Starlette:
 
     """
     pool, rendering = Pool(settings), Rendering(settings)
-    asking, metrics = Asking(pool, settings), Metrics(pool)
+    asking = Asking(pool, settings)
+    metrics = Metrics(pool, asking.kept)
     describing = Description(asking)
 
     @asynccontextmanager

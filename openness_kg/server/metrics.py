@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from openness_kg.base.version import __version__
+from openness_kg.server.kept import Kept
 from openness_kg.server.pool import Pool
 
 _TEXT = "text/plain; version=0.0.4; charset=utf-8"
@@ -19,9 +20,9 @@ _TEXT = "text/plain; version=0.0.4; charset=utf-8"
 class Metrics:
     """Counts responses, and tells of the workers."""
 
-    def __init__(self, pool: Pool) -> None:
-        """Take the workers."""
-        self._pool = pool
+    def __init__(self, pool: Pool, kept: Kept) -> None:
+        """Take the workers, and the answers that are kept."""
+        self._pool, self._kept = pool, kept
         self._started = time.time()
         self.responses: Counter[int] = Counter()
 
@@ -46,6 +47,8 @@ class Metrics:
         tell("responses_total", "counter", "Responses of HTTP by status.", responses)
         tell("questions_total", "counter", "Questions that a worker was asked, by kind.", asked)
         tell("question_seconds_total", "counter", "Seconds that workers took for them.", {"": numbers.seconds})
+        tell("answers_kept_total", "counter", "Answers that were kept and given again.", {"": float(self._kept.hits)})
+        tell("answers_kept_bytes", "gauge", "Bytes of answers that are kept.", {"": float(self._kept.size)})
         tell("workers_killed_total", "counter", "Workers killed since they took too long.", {"": float(numbers.killed)})
         tell("workers_died_total", "counter", "Workers that ended by themselves.", {"": float(numbers.died)})
         tell("refused_total", "counter", "Questions refused since all workers were busy.", {"": float(numbers.refused)})

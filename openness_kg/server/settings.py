@@ -23,6 +23,7 @@ class Settings:
         largest_answer: bytes of an answer.
         largest_request: bytes of the body of a request.
         patience: seconds in which a request has to be sent.
+        cache: bytes of answers that are kept for whoever asks the same.
         queue: how many questions may wait for a worker.
         turns: how long one may wait, as a multiple of ``timeout``.
         public: whether ``url`` was given, and is told to clients whatever address they used.
@@ -39,6 +40,7 @@ class Settings:
     largest_answer: int = 64 * 2**20
     largest_request: int = 2**20
     patience: float = 15
+    cache: int = 64 * 2**20
     queue: int = 1000
     turns: float = 3
     public: bool = False

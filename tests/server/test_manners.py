@@ -246,3 +246,33 @@ def test_what_a_killed_server_left_is_removed(tmp_path: Path) -> None:
     finally:
         (kept / "site").rmdir()
         kept.rmdir()
+
+
+def test_an_answer_is_kept_for_who_asks_the_same() -> None:
+    with answering(*SMALL) as running:
+        query = "SELECT * { ?s a okg:Project } ORDER BY ?s"
+        first = running.ask(query)
+        again = running.ask(query)
+        assert (again.status, again.content) == (200, first.content)
+        assert again.headers["etag"] == first.headers["etag"]
+        assert again.headers["content-type"] == first.headers["content-type"]
+        assert running.metric("answers_kept_total") == 1
+        # another format, another coding, something else each time, and what failed are other answers
+        assert running.ask(query, "text/csv").content != first.content
+        packed = running.get(f"/sparql?query={quote(query, safe='')}", Accept_Encoding="gzip")
+        assert packed.headers["content-encoding"] == "gzip"
+        assert running.ask("SELECT (RAND() AS ?n) {}").content != running.ask("SELECT (RAND() AS ?n) {}").content
+        assert [running.ask("garbage").status for _ in range(2)] == [400, 400]
+        assert running.metric("answers_kept_total") == 1
+
+
+def test_no_more_is_kept_than_there_is_room() -> None:
+    with answering(*SMALL, "--cache", "1") as running:
+        for number in range(60):
+            assert running.ask(f"SELECT * {{ ?s ?p ?o }} LIMIT {100 + number}").status == 200
+        assert 0 < running.metric("answers_kept_bytes") <= 2**20
+        running.ask("SELECT * { ?s ?p ?o } LIMIT 3000")
+        assert running.metric("answers_kept_bytes") <= 2**20
+    with answering(*SMALL, "--cache", "0") as running:
+        assert running.ask("ASK {}").content == running.ask("ASK {}").content
+        assert running.metric("answers_kept_total") == 0
