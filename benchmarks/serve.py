@@ -185,9 +185,10 @@ def told(options: argparse.Namespace, asked: Mapping[str, str], site: Path) -> s
         whole = {number: to_the_end(servers, asked, number) for number in options.clients}
     serve, table = start_up(site, options.workers, options.runs)
     day, cores = time.strftime("%Y-%m-%d"), os.cpu_count()
+    by = "wrk" if shutil.which("wrk") else "a client in Python"
     lines.append(
         f"{day}, {cores} processors shared by server and client, Python {platform.python_version()}, {options.workers} "
-        f"workers, answers kept in {options.cache} MiB, {options.seconds:g} s each, load from {'wrk' if shutil.which('wrk') else 'a client in Python'}"
+        f"workers, answers kept in {options.cache} MiB, {options.seconds:g} s each, load from {by}"
         f"{', ' + options.remark if options.remark else ''}. {len(asked)} queries with {rows:,} rows, which both "
         "servers answered alike.\n"
     )
