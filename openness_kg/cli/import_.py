@@ -80,7 +80,9 @@ def run(
     from openness_kg.importing.importers import IMPORTERS, Order
 
     if store is not None or len(paths) > 1:
-        raise OpennessError("One folder is imported, into a folder or a stream: only huggingface takes more, or --store.")
+        raise OpennessError(
+            "One folder is imported, into a folder or a stream: only huggingface takes more, or --store."
+        )
     folder = paths[0]
     importer = chosen("There is no importer for", {**IMPORTERS, HUGGINGFACE: None}, source)
     chosen("An import has no format", dict.fromkeys((TURTLE, NQUADS)), format_name)

@@ -53,7 +53,9 @@ class Lineage:
 
     def named(self) -> Iterator[str]:
         """Yield the ids of what is only named."""
-        return (name for name, number in self._numbers.items() if not self._flags[number] & _DESCRIBED and ":" not in name)
+        return (
+            name for name, number in self._numbers.items() if not self._flags[number] & _DESCRIBED and ":" not in name
+        )
 
     def _leads_back(self, start: int, wanted: int) -> str:
         waiting, seen = [start], {start}

@@ -51,7 +51,9 @@ def _json(path: Path, report: HubReport) -> Iterator[Row]:
         except (ValueError, RecursionError) as error:
             # of a text that is nested too deeply, too, as of a number with too many digits
             kind = "row-nested" if isinstance(error, RecursionError) else "row-no-json"
-            report.add(str(path), number, "", _shown(line), kind, f"The line is no JSON that can be read: {_why(error)}.")
+            report.add(
+                str(path), number, "", _shown(line), kind, f"The line is no JSON that can be read: {_why(error)}."
+            )
             continue
         if isinstance(found, dict):
             yield number, found
@@ -115,7 +117,9 @@ def _lines(path: Path, report: HubReport) -> Iterator[tuple[int, bytes]]:
         while line := file.readline(LONGEST):
             number += 1
             if len(line) == LONGEST and not line.endswith(b"\n"):
-                report.add(str(path), number, "", _shown(line), "row-too-long", f"The line is longer than {LONGEST} bytes.")
+                report.add(
+                    str(path), number, "", _shown(line), "row-too-long", f"The line is longer than {LONGEST} bytes."
+                )
                 while line and not line.endswith(b"\n"):
                     line = file.readline(LONGEST)
                 continue

@@ -20,7 +20,7 @@ RELATIONS = {
 }
 """The hub's words for how a model was made from its base (docs/hub/model-cards.md in huggingface/hub-docs)."""
 UNKNOWN_RELATION = "basedOn"
-_GATED = {False: "open", True: "limited", "auto": "limited", "manual": "limited"}
+_GATED = {False: "open", True: "limited", "false": "open", "true": "limited", "auto": "limited", "manual": "limited"}
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}(?:T.*)?", re.DOTALL)
 _WORDS = 200
 """Characters of words that are kept as they stand."""

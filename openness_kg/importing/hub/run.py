@@ -28,9 +28,7 @@ _NOT_DRAWN = {
 }
 
 
-def import_hub(
-    files: Sequence[Path], output: IO[bytes], tell: Callable[[int], None] = lambda rows: None
-) -> HubReport:
+def import_hub(files: Sequence[Path], output: IO[bytes], tell: Callable[[int], None] = lambda rows: None) -> HubReport:
     """Read metadata of models and edge lists, and write what they declare as N-Quads.
 
     Of a model that comes again the first row counts. Bases and datasets that the shipped graph curates are those; all
