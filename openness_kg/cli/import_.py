@@ -84,7 +84,8 @@ def run(
             "One folder is imported, into a folder or a stream: only huggingface takes more, or --store."
         )
     folder = paths[0]
-    importer = chosen("There is no importer for", {**IMPORTERS, HUGGINGFACE: None}, source)
+    chosen("There is no importer for", dict.fromkeys((*IMPORTERS, HUGGINGFACE)), source)
+    importer = IMPORTERS[source]
     chosen("An import has no format", dict.fromkeys((TURTLE, NQUADS)), format_name)
     path = _path(format_name, output)
     if report_file is not None and not (format_name == TURTLE and _is_below(report_file, path)):

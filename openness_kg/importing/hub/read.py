@@ -83,7 +83,7 @@ def _table(path: Path, report: HubReport) -> Iterator[Row]:
             report.add(str(path), number, "", _shown(line), "row-fields", problem)
 
 
-def _parquet(path: Path, report: HubReport) -> Iterator[Row]:
+def _parquet(path: Path, _report: HubReport) -> Iterator[Row]:
     try:
         import pyarrow as pa
         import pyarrow.parquet as pq
@@ -143,7 +143,7 @@ def _opened(path: Path) -> Iterator[IO[bytes]]:
         raise OpennessError(f"{path}: the file cannot be read: {told}.") from None
 
 
-def _why(error: BaseException) -> str:
+def _why(error: Exception) -> str:
     return first_line(error) if str(error) else type(error).__name__
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -168,10 +169,8 @@ class RowReader:
     def _card(self, card: object) -> Mapping[str, Any]:
         """Return the card's metadata, which some sources have as a text of JSON."""
         if isinstance(card, str) and card:
-            try:
+            with contextlib.suppress(ValueError, RecursionError):
                 card = json.loads(card)
-            except (ValueError, RecursionError):
-                pass
         if isinstance(card, dict):
             return card
         if card not in (None, ""):

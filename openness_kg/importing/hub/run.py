@@ -28,7 +28,7 @@ _NOT_DRAWN = {
 }
 
 
-def import_hub(files: Sequence[Path], output: IO[bytes], tell: Callable[[int], None] = lambda rows: None) -> HubReport:
+def import_hub(files: Sequence[Path], output: IO[bytes], tell: Callable[[int], None] | None = None) -> HubReport:
     """Read metadata of models and edge lists, and write what they declare as N-Quads.
 
     Of a model that comes again the first row counts. Bases and datasets that the shipped graph curates are those; all
@@ -59,7 +59,7 @@ def import_hub(files: Sequence[Path], output: IO[bytes], tell: Callable[[int], N
         reader = RowReader(str(path), report)
         for line, row in rows(path, report):
             report.rows += 1
-            if report.rows % _TOLD_EVERY == 0:
+            if tell is not None and report.rows % _TOLD_EVERY == 0:
                 tell(report.rows)
             record = reader.record(line, row)
             if record is None:
