@@ -172,7 +172,9 @@ def test_parquet_says_the_same(tmp_path: Path) -> None:
 
     # a column has one type, so a crawl has false and manual as texts, and the card as one
     rows = [{**row, "gated": str(row["gated"]).lower() if "gated" in row else None} for row in MODELS]
-    as_text = [{**row, "cardData": json.dumps(row.get("cardData"))} for row in rows]
+    as_text = [
+        {**row, "cardData": json.dumps(row.get("cardData")), "tags": json.dumps(row.get("tags"))} for row in rows
+    ]
     parquet.write_table(pa.Table.from_pylist(as_text), tmp_path / "models.parquet")
     output = io.BytesIO()
     report = import_hub([tmp_path / "models.parquet"], output)

@@ -60,6 +60,7 @@ ROWS: dict[str, tuple[str | bytes, str, bool]] = {
     "10 MB of card": (row(cardData={"text": HUGE}), "", True),
     "10 MB of tags": (row(tags=["x" * 10] * 800_000), "", True),
     "tags no list": (row(tags={"a": 1}), "tags-malformed", True),
+    "tags as text": (row(tags="license:mit"), "tags-malformed", True),
     "tag no text": (row(tags=[["license:mit"]]), "tags-malformed", True),
     "card no object": (row(cardData=[1]), "card-malformed", True),
     "card no JSON": (row(cardData="{"), "card-malformed", True),

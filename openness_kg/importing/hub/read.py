@@ -20,7 +20,8 @@ LONGEST = 64 * 2**20
 """Bytes of a line; a longer one is passed over and counted."""
 COLUMNS = ("id", "modelId", "tags", "cardData", "gated", "createdAt", "created_at")
 """What is read of a row of Parquet."""
-_BATCH = 1_000
+_BATCH = 100
+"""Rows of Parquet that are in memory at a time; a row may be large."""
 
 
 def rows(path: Path, report: HubReport) -> Iterator[Row]:

@@ -73,7 +73,7 @@ class RowReader:
         if not name:
             return None
         card = self._card(row.get("cardData"))
-        tags = self._texts(row.get("tags"), "tags")
+        tags = self._tags(row.get("tags"))
         bases, words = self._bases(name, tags, card)
         licences = self._licences(tags, card)
         return Record(
@@ -166,11 +166,17 @@ class RowReader:
         self._add("createdAt", stamp, "date-malformed", "The day is none as in 2025-01-31: unknown.")
         return ""
 
+    def _tags(self, tags: object) -> list[str]:
+        """Return the tags, which some sources have as a text of JSON."""
+        found = _parsed(tags)
+        if isinstance(found, str) and found:
+            self._add("tags", found, "tags-malformed", "The tags are no list: left out.")
+            return []
+        return self._texts(found, "tags")
+
     def _card(self, card: object) -> Mapping[str, Any]:
         """Return the card's metadata, which some sources have as a text of JSON."""
-        if isinstance(card, str) and card:
-            with contextlib.suppress(ValueError, RecursionError):
-                card = json.loads(card)
+        card = _parsed(card)
         if isinstance(card, dict):
             return card
         if card not in (None, ""):
@@ -221,6 +227,14 @@ class RowReader:
     def _add(self, key: str, value: object, kind: str, problem: str) -> None:
         shown = value if isinstance(value, str) else "".join(_pieces(value))
         self._report.add(self._file, self._line, key, shown, kind, problem)
+
+
+def _parsed(value: object) -> object:
+    """Return what a text of JSON holds; anything else, and a text that is none, as it is."""
+    if isinstance(value, str):
+        with contextlib.suppress(ValueError, RecursionError):
+            return json.loads(value)
+    return value
 
 
 def _pieces(value: object) -> Iterator[str]:
