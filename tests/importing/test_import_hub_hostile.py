@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from openness_kg.base import iris
 from openness_kg.importing.ecosystem.cycles import on_cycles
-from openness_kg.importing.hub import lineage, read, run
+from openness_kg.importing.hub import lineage, read, record, run
 from openness_kg.importing.hub.known import Curated
 from openness_kg.importing.hub.report import HubReport
 from tests.support.hostile import bounded
@@ -129,6 +129,19 @@ def test_all_of_them_in_one_file_in_bounded_memory(tmp_path: Path) -> None:
     report = json.loads((tmp_path / "r.json").read_text(encoding="utf-8"))
     assert report["models"] == 1
     assert report["defects of kind model-repeated"] == sum(there for _, _, there in ROWS.values()) - 1
+
+
+@pytest.mark.parametrize(
+    "prefix", ["base_model:c/d", "base_model:merge:c/d", "base_model:c d", "dataset:c/d", "license:c"]
+)
+def test_of_very_many_the_first_are_taken(tmp_path: Path, prefix: str) -> None:
+    path = tmp_path / "m.jsonl"
+    path.write_text(row(tags=[f"{prefix}{n}" for n in range(200_000)]))
+    quads, report = of(path)
+    counted = json.loads(report.json())
+    beyond = [number for name, number in counted.items() if name.endswith("-beyond-most")]
+    assert beyond == [200_000 - record.MOST]
+    assert len(quads) < 20_000
 
 
 def test_a_line_that_is_too_long_is_passed_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

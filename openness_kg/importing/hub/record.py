@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from openness_kg.base import iris
 from openness_kg.importing.hub.report import HubReport
@@ -25,7 +25,12 @@ _GATED = {False: "open", True: "limited", "false": "open", "true": "limited", "a
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}(?:T.*)?", re.DOTALL)
 _WORDS = 200
 """Characters of words that are kept as they stand."""
+MOST = 1_000
+"""Bases, data, licences or words for bases that are taken of one model, each."""
 _BASE, _LICENCE, _DATASET = "base_model:", "license:", "dataset:"
+
+
+_Any = TypeVar("_Any")
 
 
 @dataclass(frozen=True)
@@ -100,7 +105,7 @@ class RowReader:
     ) -> tuple[dict[str, tuple[str, ...]], tuple[str, ...]]:
         """Return bases with properties, and words that are no id: of tags, which say how, before those of the card."""
         found: dict[str, tuple[str, tuple[str, ...]]] = {}
-        words: list[str] = []
+        words: dict[str, None] = {}
         relation = card.get("base_model_relation")
         default = self._property(relation) if relation not in (None, "") else UNKNOWN_RELATION
         told = [tag[len(_BASE) :].rpartition(":") for tag in tags if tag.startswith(_BASE)]
@@ -109,10 +114,9 @@ class RowReader:
         for text, made in (*stated, *((text, "") for text in plain)):
             base = self._hub_id(text)
             if not base:
-                shown = text[:_WORDS]
-                if shown not in words:
+                if text[:_WORDS] not in words:
                     self._add("base_model", text, "base-id-malformed", "The base is no id of the hub: no edge.")
-                    words.append(shown)
+                    words[text[:_WORDS]] = None
             elif base.lower() in found:
                 spelled, properties = found[base.lower()]
                 if made and made not in properties:
@@ -121,7 +125,8 @@ class RowReader:
                 found[base.lower()] = (base, (made or default,))
         if default != UNKNOWN_RELATION and any(default not in properties for _, properties in found.values()):
             self._add("base_model_relation", relation, "relation-differs", "The tags say another relation, and count.")
-        return dict(found.values()), tuple(word for word in words if word.isprintable())
+        kept = self._first(words, "base_model")
+        return dict(self._first(found.values(), "base_model")), tuple(word for word in kept if word.isprintable())
 
     def _is_itself(self, name: str, base: str) -> bool:
         if name.lower() != base.lower():
@@ -135,7 +140,7 @@ class RowReader:
         if tagged and carded and {*map(str.lower, tagged)} != {*map(str.lower, carded)}:
             shown = ", ".join(carded)
             self._add("license", shown, "licence-differs", "The tags say another licence than the card, and count.")
-        words = (self._words(text, "license") for text in tagged or carded)
+        words = (self._words(text, "license") for text in self._first(tagged or carded, "license"))
         return tuple(word for word in words if word)
 
     def _datasets(self, tags: Iterable[str], card: Mapping[str, Any]) -> tuple[str, ...]:
@@ -144,7 +149,7 @@ class RowReader:
         for text in dict.fromkeys((*tagged, *self._texts(card.get("datasets"), "datasets"))):
             if name := self._id(text, "datasets", "dataset-id-malformed"):
                 found.setdefault(name.lower(), name)
-        return tuple(found.values())
+        return tuple(self._first(found.values(), "datasets"))
 
     def _access(self, gated: object) -> str:
         if gated is None:
@@ -194,6 +199,13 @@ class RowReader:
             elif text is not None:
                 self._add(key, text, f"{key.replace('_', '-')}-malformed", "This is no text: left out.")
         return [text for text in found if text]
+
+    def _first(self, found: Iterable[_Any], key: str) -> list[_Any]:
+        """Return the first of what a model has many of; the rest is counted."""
+        kept = list(found)
+        for _ in kept[MOST:]:
+            self._add(key, "", f"{key.replace('_', '-')}-beyond-most", f"The model has more than {MOST}: left out.")
+        return kept[:MOST]
 
     def _property(self, relation: object) -> str:
         found = RELATIONS.get(relation) if isinstance(relation, str) else None
