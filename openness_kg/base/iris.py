@@ -45,6 +45,17 @@ PREFIXES = {
 
 SLUG = re.compile(r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?")
 
+HUB_PAGE = "https://huggingface.co/"
+"""The hub's own address of a model is this and its id; that of a dataset has ``datasets/`` between."""
+HUB_GRAPH = GRAPH + "hub/huggingface"
+"""The graph of what repositories of the hub declare, apart from all that is curated."""
+_HUB_PART = r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,94}[A-Za-z0-9_])?"
+HUB_ID = re.compile(rf"(?!.*(?:--|\.\.))(?:{_HUB_PART}/)?{_HUB_PART}")
+"""The id of a repository of the hub: a name, mostly behind the account that it is under, as the hub allows it."""
+_HUB_BEGIN, _HUB_END = "0---", "---0"
+"""What stands before an id without account, which could else be taken for a curated slug, and before or behind one that
+would not begin or end as the name of a document does."""
+
 
 def okg(name: str) -> str:
     """Return the IRI of a term of the ontology."""
@@ -112,3 +123,27 @@ def compact(iri: str) -> str:
         return iri
     rest = iri[len(best[1]) :]
     return f"{best[0]}:{rest}" if "/" not in rest else iri
+
+
+def hub(kind: str, hub_id: str) -> str:
+    """Return the IRI of a model or dataset of the hub that this graph does not curate.
+
+    Its ``/`` becomes ``--``, which no id has, so that two ids never share an IRI; :func:`hub_id` is the way back.
+
+    Raises:
+        ValueError: it is no id of the hub.
+
+    """
+    if HUB_ID.fullmatch(hub_id) is None:
+        raise ValueError(f"{hub_id!r} is no id of the hub")
+    name = hub_id.replace("/", "--")
+    begin = _HUB_BEGIN if name[0] == "_" or "/" not in hub_id else ""
+    end = _HUB_END if name[-1] == "_" else ""
+    return f"{ID}{kind}/hub/{begin}{name}{end}"
+
+
+def hub_id(iri: str) -> str:
+    """Return the id that :func:`hub` made an IRI of; empty for another IRI."""
+    kind, _, name = iri.removeprefix(ID).partition("/hub/")
+    found = name.removeprefix(_HUB_BEGIN).removesuffix(_HUB_END).replace("--", "/", 1)
+    return found if HUB_ID.fullmatch(found) and hub(kind, found) == iri else ""

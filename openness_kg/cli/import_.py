@@ -22,12 +22,14 @@ TURTLE, NQUADS = "turtle", "nquads"
 
 def run(
     source: Annotated[
-        str, typer.Argument(metavar="SOURCE", help="opening-up-chatgpt, osai-index or ecosystem-graphs.")
+        str, typer.Argument(metavar="SOURCE", help="opening-up-chatgpt, osai-index, ecosystem-graphs or huggingface.")
     ],
-    folder: Annotated[
-        Path,
+    paths: Annotated[
+        list[Path],
         typer.Argument(
-            metavar="DIR", help="Its folder of YAML files; for a history its git repository, or SOURCE.tsv."
+            metavar="PATH...",
+            help="Its folder of YAML files; for a history its git repository, or SOURCE.tsv; of huggingface files of"
+            " model metadata, JSON lines or Parquet, and CSV of edges.",
         ),
     ],
     output: Annotated[
@@ -54,16 +56,36 @@ def run(
         str, typer.Option("--commit", metavar="HASH", help="The commit that DIR holds, for permanent links.")
     ] = "",
     with_notes: Annotated[bool, typer.Option("--with-notes", help="Take the index's notes along.")] = False,
+    store: Annotated[
+        str | None,
+        typer.Option("--store", metavar="DIR", help="Of huggingface: fill a store with the graph and it, derived."),
+    ] = None,
 ) -> None:
     """An index becomes an edition or a history; what was wrong with it is reported.
 
     Turtle is a file a subject below a folder, all of them or none; N-Quads one stream, with the named graph of each
     statement.
     """
+    from openness_kg.base.errors import OpennessError
     from openness_kg.base.formats import chosen
+    from openness_kg.importing.hub.report import HUGGINGFACE
+
+    if source == HUGGINGFACE:
+        from openness_kg.cli import import_hub
+
+        if edition is not None or history or with_notes or commit:
+            raise OpennessError("A hub rates nothing: leave out --edition, --history, --commit and --with-notes.")
+        import_hub.run(paths, output, store, report_file)
+        return
     from openness_kg.importing.importers import IMPORTERS, Order
 
-    importer = chosen("There is no importer for", IMPORTERS, source)
+    if store is not None or len(paths) > 1:
+        raise OpennessError(
+            "One folder is imported, into a folder or a stream: only huggingface takes more, or --store."
+        )
+    folder = paths[0]
+    chosen("There is no importer for", dict.fromkeys((*IMPORTERS, HUGGINGFACE)), source)
+    importer = IMPORTERS[source]
     chosen("An import has no format", dict.fromkeys((TURTLE, NQUADS)), format_name)
     path = _path(format_name, output)
     if report_file is not None and not (format_name == TURTLE and _is_below(report_file, path)):

@@ -87,12 +87,15 @@ class LocalStore:
             raise OpennessError(f"{path}: the store cannot be opened: {first_line(error)}.") from None
 
     def load(self, path: Path, graph: str) -> None:
-        """Read a Turtle file into a named graph.
+        """Read a Turtle file into a named graph, or one of N-Quads into the graphs that it names.
 
         Raises:
             OpennessError: the file is missing or is no Turtle; the text names file and line.
 
         """
+        if reading.is_quads(path):
+            self._store.bulk_extend(reading.quads(path, graph))
+            return
         turtle = reading.content(path)
         with reading.valid(path):
             self._store.load(input=turtle, format=ox.RdfFormat.TURTLE, to_graph=ox.NamedNode(graph))

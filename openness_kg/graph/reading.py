@@ -1,17 +1,23 @@
-"""Reading Turtle files and stdin, with one sentence for whatever is wrong with them."""
+"""Reading Turtle files and stdin, and files of N-Quads, with one sentence for whatever is wrong with them."""
 
 from __future__ import annotations
 
+import gzip
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO, cast
 
 import pyoxigraph as ox
 
+from openness_kg.base import iris
 from openness_kg.base.errors import OpennessError, first_line, reason
 from openness_kg.base.inputs import STDIN, content, named
 
-__all__ = ["STDIN", "content", "parse", "parsed", "text", "valid"]
+__all__ = ["STDIN", "content", "is_quads", "parse", "parsed", "quads", "text", "valid"]
+
+_QUADS = (".nq", ".nq.gz")
 
 
 def text(path: Path) -> str:
@@ -49,23 +55,69 @@ def parsed(turtle: bytes, path: Path, base: str | None = None) -> Iterator[ox.Tr
             machine the file is on.
 
     Raises:
-        OpennessError: it is no Turtle.
+        OpennessError: it is no Turtle, or as :func:`quads`.
 
     """
+    if is_quads(path):
+        yield from (quad.triple for quad in quads(path, iris.FACTS))
+        return
     with valid(path):
         # the same blank-node label in two files means two nodes
         for quad in ox.parse(input=turtle, format=ox.RdfFormat.TURTLE, base_iri=base, rename_blank_nodes=True):
             yield quad.triple
 
 
+def is_quads(path: Path) -> bool:
+    """Tell whether a file is one of N-Quads, by its ending: ``.nq`` or ``.nq.gz``."""
+    return path.name.endswith(_QUADS)
+
+
+def quads(path: Path, graph: str) -> Iterator[ox.Quad]:
+    """Yield the quads of a file of N-Quads, packed or not, as they are read.
+
+    Args:
+        path: the file.
+        graph: the IRI of the graph of statements that are in none.
+
+    Raises:
+        OpennessError: it cannot be read, is no N-Quads, or has what rules derive, which is derived anew.
+
+    """
+    into = ox.NamedNode(graph)
+    with valid(path, "N-Quads"), _unpacked(path) as file:
+        for quad in ox.parse(input=file, format=ox.RdfFormat.N_QUADS, rename_blank_nodes=True):
+            if isinstance(quad.graph_name, ox.DefaultGraph):
+                yield ox.Quad(quad.subject, quad.predicate, quad.object, into)
+            elif isinstance(quad.graph_name, ox.NamedNode) and quad.graph_name.value != iris.DERIVED:
+                yield quad
+            else:
+                raise OpennessError(
+                    f"{named(path)}: a graph in this has no name, or holds what is derived, which is derived anew: give"
+                    " what is stated only."
+                )
+
+
 @contextmanager
-def valid(path: Path) -> Iterator[None]:
+def _unpacked(path: Path) -> Iterator[IO[bytes]]:
+    if not path.name.endswith(".gz"):
+        with path.open("rb") as file:
+            yield file
+        return
+    try:
+        with gzip.open(path, "rb") as packed:
+            yield cast("IO[bytes]", packed)
+    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+        raise OpennessError(f"{named(path)}: this is not packed with gzip, or cut off: {first_line(error)}.") from None
+
+
+@contextmanager
+def valid(path: Path, language: str = "Turtle") -> Iterator[None]:
     """Turn what Oxigraph raises while it parses a file into a sentence."""
     try:
         yield
     except SyntaxError as error:
         raise OpennessError(
-            f"{named(path)}:{error.lineno or 1}: this is no valid Turtle: {first_line(error)}"
+            f"{named(path)}:{error.lineno or 1}: this is no valid {language}: {first_line(error)}"
         ) from None
     except MemoryError:
         raise OpennessError(f"{named(path)}: a text or a name in this is longer than 16 MiB: shorten it.") from None

@@ -25,9 +25,11 @@ SHAPES = FOLDER / "shapes.ttl"
 """Shapes, for the query about these."""
 LINKING = FOLDER / "linking.ttl"
 """Evidence, for the query that says what it proves."""
+HUB = FOLDER / "hub.ttl"
+"""Curated models, and what repositories declare."""
 CASES: dict[str, list[dict[str, Any]]] = {
     name: listed
-    for file in ("cases.json", "cases-audit.json", "cases-history.json", "cases-site.json")
+    for file in ("cases.json", "cases-audit.json", "cases-history.json", "cases-site.json", "cases-hub.json")
     for name, listed in json.loads((FOLDER / file).read_text(encoding="utf-8")).items()
 }
 NUMBERED = [(name, number) for name, listed in CASES.items() for number in range(len(listed))]
@@ -41,6 +43,8 @@ def graph_of(name: str) -> Path:
         return SHAPES
     if name.startswith("linking/"):
         return LINKING
+    if "hub" in catalogue.find(name).tags:
+        return HUB
     return AUDIT if name.startswith("audit/") else GRAPH
 
 

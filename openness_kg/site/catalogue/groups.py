@@ -48,12 +48,18 @@ _KNOWN = (
         "Links",
         "What proves that an item of Wikidata is a thing of the graph: asked of evidence.",
     ),
+    (
+        "hub",
+        "Hubs",
+        "What repositories of a model hub declare: asked of what `openness-kg import huggingface` writes, which is not"
+        " published here.",
+    ),
     ("reconcile", "Reconciliation", "What names in a table of somebody's mean, and what can be fetched of it."),
     ("lookup", "Names", "Names, editions and criteria: how the program finds its way."),
     ("site", "Pages", "What the pages of this site say; their answers are these pages."),
     ("supposed", "Suppositions", "Statements that are made in memory for one question, and stay nowhere."),
 )
-_UNRUN = ("federated", "linking", "site", "supposed")
+_UNRUN = ("federated", "hub", "linking", "site", "supposed")
 _ASKING = {"federated": "Wikidata"}
 _GROUPS = {
     folder: Group(number, folder, title, about, folder not in _UNRUN, _ASKING.get(folder, ""))
