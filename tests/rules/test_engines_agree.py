@@ -14,7 +14,7 @@ from openness_kg.graph import catalogue, mappings, resources
 from openness_kg.graph.local import LocalStore
 from openness_kg.knowledge import KnowledgeGraph
 from tests.support import engines
-from tests.support.cases import AUDIT, CASES, GRAPH, HISTORY, HUB, NUMBERED, SHAPES, files_of, graph_of, small
+from tests.support.cases import AUDIT, CASES, GRAPH, HISTORY, HUB, LINKING, NUMBERED, SHAPES, files_of, graph_of, small
 from tests.support.facts import ontology_core, short, turtle
 from tests.support.shipped import OF_NOTHING_SHIPPED, with_rare_kinds
 from tests.support.worlds import make_world
@@ -62,7 +62,7 @@ def derived() -> LocalStore:
 def fixed_by_rdflib() -> dict[Path, rdflib.Graph]:
     """The fixed graphs of the query cases, derived by rdflib."""
     graphs = {}
-    for path in (GRAPH, AUDIT, HISTORY, HUB, SHAPES):
+    for path in (GRAPH, AUDIT, HISTORY, HUB, LINKING, SHAPES):
         graphs[path] = engines.rdflib_graph([*ontology_core(), *files_of(path)])
         engines.derive_with_rdflib(graphs[path])
     return graphs

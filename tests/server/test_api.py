@@ -90,7 +90,7 @@ def test_a_question_of_the_catalogue_is_asked_by_name(server: Running, whole: Kn
         ("findings?kind=odd", 400, "odd"),
         ("questions/none", 404, "/api/openapi.json says what there is"),
         ("questions/heirs-of-model?model=%22%3E", 404, ""),
-        ("", 404, "/api/openapi.json says what there is"),
+        ("nothing", 404, "/api/openapi.json says what there is"),
     ],
 )
 def test_what_cannot_be_answered_is_said(server: Running, path: str, status: int, why: str) -> None:
