@@ -95,7 +95,9 @@ def test_manifests_say_what_there_is(small: Running) -> None:
         manifest["preview"]["url"].replace("{{id}}", child),
         draft["view"]["url"].replace("{id}", child),
         *(f"{one['service_url']}{one['service_path']}?prefix=m" for one in manifest["suggest"].values()),
-        "{service_url}{service_path}?type={0}".format(okg("Model"), **manifest["extend"]["propose_properties"]),
+        "{service_url}{service_path}?type={0}".format(
+            quote(okg("Model"), safe=""), **manifest["extend"]["propose_properties"]
+        ),
         "{service_url}{flyout_service_path}".format(**manifest["suggest"]["entity"]).replace("${id}", child),
     ):
         assert address.startswith(small.url)
