@@ -13,10 +13,11 @@ import pickle
 import signal
 import socket
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from openness_kg.base.errors import OpennessError
-from openness_kg.graph import files, resources
+from openness_kg.graph import catalogue, files, resources
 from openness_kg.graph.location import WHOLE, Location
 from openness_kg.knowledge import KnowledgeGraph
 from openness_kg.opener import OpenGraph
@@ -39,6 +40,8 @@ def main() -> None:
     except OpennessError as error:
         control.sendall(wire.packed_json(wire.END, str(error)))
         return
+    # read once, and not by each worker
+    catalogue.shipped()
     control.sendall(wire.packed(wire.READY))
     gc.collect()
     # what is there now is never looked at again, so that workers share its pages
@@ -78,10 +81,10 @@ def fingerprint(location: Location) -> str:
     """Return what tells this graph from any other: a hash of its files and rules, or of the files of a store."""
     found = hashlib.sha256()
     if location.store is not None:
-        paths = sorted(path for path in location.store.rglob("*") if path.is_file())
-        for path in paths:
-            status = path.stat()
-            found.update(f"{path.relative_to(location.store)} {status.st_size} {status.st_mtime_ns}\n".encode())
+        for path in sorted(path for path in location.store.rglob("*") if path.is_file()):
+            with suppress(OSError):
+                status = path.stat()
+                found.update(f"{path.relative_to(location.store)} {status.st_size} {status.st_mtime_ns}\n".encode())
     else:
         paths = [*(file.path for file in files.files_of(location)), *resources.query_files("rules")]
         for path in paths:
@@ -90,7 +93,11 @@ def fingerprint(location: Location) -> str:
 
 
 def _hashed(path: Path) -> bytes:
-    return hashlib.sha256(path.read_bytes()).digest()
+    try:
+        return hashlib.sha256(path.read_bytes()).digest()
+    except OSError:
+        # whoever opens the graph says in a sentence what is wrong with it
+        return b""
 
 
 if __name__ == "__main__":
