@@ -10,8 +10,8 @@ import pytest
 from tests.support.cli import ROOT
 from tests.support.running import Running, answering
 
-SMALL = ("--only-data", "--data", str(ROOT / "tests" / "queries" / "graph.ttl"), "--no-pages")
-"""Options for a small graph, which is served at once."""
+SMALL = ("--only-data", "--data", str(ROOT / "tests" / "queries" / "graph.ttl"), "--no-pages", "--cache", "0")
+"""Options for a small graph, which is served at once, and whose answers are made each time."""
 
 
 @pytest.fixture(scope="session")

@@ -208,7 +208,7 @@ def test_nobody_else_is_asked_and_no_file_is_read(small: Running, listener: tupl
 def test_no_file_is_opened_and_no_connection_made(listener: tuple[str, list[object]], tmp_path: Path) -> None:
     log = tmp_path / "calls"
     trace = ("strace", "-f", "-qq", "-e", "trace=open,openat,connect,execve", "-o", str(log))
-    with answering(*SMALL, "--cache", "0", prefix=trace) as running:
+    with answering(*SMALL, prefix=trace) as running:
         # what is counted for the description is counted before
         running.get("/sparql")
         for _ in range(4):
@@ -352,7 +352,7 @@ def test_a_load_that_is_killed_leaves_the_store_that_was(tmp_path: Path) -> None
     store = tmp_path / "store"
     assert run("load", "--store", str(store), "--only-data", "--data", str(ROOT / "tests/queries/graph.ttl")).code == 0
     counted = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
-    with answering("--store", str(store), "--no-pages") as running:
+    with answering("--store", str(store), "--no-pages", "--cache", "0") as running:
         before = running.ask(counted).content
         for wait in (0.3, 0.8, 1.5):
             loading = subprocess.Popen(
@@ -366,10 +366,10 @@ def test_a_load_that_is_killed_leaves_the_store_that_was(tmp_path: Path) -> None
             loading.wait()
             # who serves the store goes on, and who starts gets all of what was there
             assert running.ask(counted).content == before
-            with answering("--store", str(store), "--no-pages") as another:
+            with answering("--store", str(store), "--no-pages", "--cache", "0") as another:
                 assert another.ask(counted).content == before
     assert run("load", "--store", str(store)).code == 0
-    with answering("--store", str(store), "--no-pages") as running:
+    with answering("--store", str(store), "--no-pages", "--cache", "0") as running:
         assert running.ask(counted).content != before
 
 
@@ -378,7 +378,7 @@ def test_a_store_that_is_filled_anew_is_taken_over_by_all_workers_at_once(tmp_pa
     fill = ("load", "--store", str(store), "--only-data", "--data")
     assert run(*fill, str(ROOT / "tests/queries/graph.ttl")).code == 0
     count = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
-    with answering("--store", str(store), "--no-pages") as running:
+    with answering("--store", str(store), "--no-pages", "--cache", "0") as running:
         before = running.ask(count)
         assert run(*fill, str(ROOT / "tests/queries/history.ttl")).code == 0
         assert {running.ask(count).content for _ in range(6)} == {before.content}

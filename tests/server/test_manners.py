@@ -81,7 +81,7 @@ def test_a_store_that_is_away_for_a_moment_is_found_again(tmp_path: Path) -> Non
     store, away = tmp_path / "store", tmp_path / "away"
     data = str(ROOT / "tests" / "queries" / "graph.ttl")
     assert run("load", "--store", str(store), "--only-data", "--data", data).code == 0
-    with answering("--store", str(store), "--no-pages") as running:
+    with answering("--store", str(store), "--no-pages", "--cache", "0") as running:
         settled(running)
         store.rename(away)
         for _ in range(2):
@@ -249,7 +249,7 @@ def test_what_a_killed_server_left_is_removed(tmp_path: Path) -> None:
 
 
 def test_an_answer_is_kept_for_who_asks_the_same() -> None:
-    with answering(*SMALL) as running:
+    with answering(*SMALL, "--cache", "64") as running:
         query = "SELECT * { ?s a okg:Project } ORDER BY ?s"
         first = running.ask(query)
         again = running.ask(query)
