@@ -17,9 +17,6 @@ from openness_kg.graph import convert, faults, reading, sparql, writing
 from openness_kg.graph.store import Answer, Solution
 from openness_kg.graph.terms import Term, Triple
 
-WHOLE_GRAPH = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
-"""All of the default graph."""
-
 
 @dataclass(frozen=True)
 class Dataset:
@@ -32,10 +29,10 @@ class Dataset:
 class Asked:
     """The answer to a query before it is written, so that its kind can be known first."""
 
-    def __init__(self, found: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples, query: str) -> None:
-        """Take what the engine found."""
+    def __init__(self, found: ox.QuerySolutions | ox.QueryBoolean | Iterable[ox.Triple], query: str = "") -> None:
+        """Take what the engine found, by a query or without."""
         self._found, self._query = found, query
-        self.is_graph = isinstance(found, ox.QueryTriples)
+        self.is_graph = not isinstance(found, ox.QuerySolutions | ox.QueryBoolean)
 
     def write(self, output: IO[bytes], format_name: str | None) -> None:
         """Write it; rows as CSV and triples as Turtle unless asked otherwise."""
@@ -158,6 +155,12 @@ class LocalStore:
         """
         with _explained(query):
             return Asked(self._run(query, dataset, base), query)
+
+    def whole(self, graph: str | None = None) -> Asked:
+        """Return all triples of a named graph, or of the merge of all, to be written once."""
+        name = None if graph is None else ox.NamedNode(graph)
+        quads = self._store.quads_for_pattern(None, None, None, name)
+        return Asked(dict.fromkeys(quad.triple for quad in quads))
 
     def has_graph(self, name: str) -> bool:
         """Tell whether there is a named graph, by its IRI; what is no IRI names none."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from openness_kg.base import iris
-from openness_kg.graph import convert, resources
+from openness_kg.graph import catalogue, convert, resources
 from openness_kg.graph.location import Endpoint
 from openness_kg.graph.remote.store import RemoteStore
 from openness_kg.validation import shacl
@@ -15,7 +15,6 @@ from openness_kg.validation.compiled.shapes import Term
 from openness_kg.validation.model import ValidationReport, rank
 from openness_kg.validation.sources import Statements
 
-_COUNT = "SELECT (COUNT(*) AS ?count) WHERE { SELECT DISTINCT ?s ?p ?o WHERE { ?s ?p ?o } }"
 SKIPPED = "licence expressions and tables of mappings were not checked: that is done with files only"
 
 
@@ -41,5 +40,5 @@ def check_endpoint(where: Endpoint, shapes: Sequence[Path] = ()) -> ValidationRe
     results = tuple(run(constraints, select))
     found = {shacl.fault(result) for result in results}
     ordered = sorted(found, key=lambda fault: (rank(fault.severity), fault))
-    count = int(next(stated.rows(_COUNT))["count"])
+    count = int(next(stated.rows(catalogue.named("endpoint/size").text))["triples"])
     return ValidationReport(tuple(ordered), count, () if shapes else (SKIPPED,), results)

@@ -5,16 +5,17 @@ from __future__ import annotations
 from openness_kg.base import iris
 from openness_kg.base.errors import OpennessError
 from openness_kg.base.http import host
+from openness_kg.graph import catalogue
 from openness_kg.graph.location import Scope
 from openness_kg.graph.remote.store import RemoteStore
 
-_ANY = (
-    # what a scope wants, a triple of which there is one where that is held, and what to call it
-    ("editions", "ASK { ?rating a okg:CuratedRating }", "ratings"),
-    ("projects", "ASK { ?rating a okg:CuratedRating }", "ratings"),
-    ("histories", "ASK { ?rating okg:inRecord ?record }", "history of ratings"),
-    ("derived", "ASK { ?thing okg:drawsOn ?source }", "derived statements"),
-)
+_PARTS = {
+    "editions": ("ratings", "ratings"),
+    "projects": ("ratings", "ratings"),
+    "histories": ("history", "history of ratings"),
+    "derived": ("derived", "derived statements"),
+}
+"""What each attribute of a scope takes: a part that ``endpoint/held`` knows, and what to call it."""
 
 
 def refuse_lack(store: RemoteStore, wanted: Scope, held: Scope) -> None:
@@ -34,8 +35,12 @@ def refuse_lack(store: RemoteStore, wanted: Scope, held: Scope) -> None:
         raise OpennessError(
             f"{host(url)}: loading the graph there was cut off: go on with `openness-kg load --endpoint {url}`."
         )
-    for part, question, name in _ANY:
-        if getattr(wanted, part) and not getattr(held, part) and not store.ask(question):
+    missing = [part for part in _PARTS if getattr(wanted, part) and not getattr(held, part)]
+    if not missing:
+        return
+    there = {row["part"] for row in store.rows(catalogue.named("endpoint/held").text)}
+    for part, name in (_PARTS[part] for part in missing):
+        if part not in there:
             raise OpennessError(
                 f"{host(url)}: there are no {name} at this endpoint, which the question needs: load them with"
                 f" `openness-kg load --derive --endpoint {url}`."

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from openness_kg.base import iris
 from openness_kg.base.errors import OpennessError
 from openness_kg.base.http import host
+from openness_kg.graph import catalogue
 from openness_kg.graph.remote.store import BATCH, RemoteStore
 from openness_kg.graph.terms import Literal
 
@@ -57,8 +58,7 @@ def load(store: RemoteStore, graphs: Mapping[str, bytes], say: Say) -> None:
         store.send(batch.lines, batch.graph, replace=batch.first)
         _note(store, digest, number)
         say(f"{number} of {len(batches)} batches")
-    for graph, lines in graphs.items():
-        _compare(store, graph, lines.count(b"\n"))
+    _compare(store, {graph: lines.count(b"\n") for graph, lines in graphs.items()})
 
 
 def finish(store: RemoteStore) -> None:
@@ -84,19 +84,19 @@ def _note(store: RemoteStore, digest: str, done: int) -> None:
 
 def _done(store: RemoteStore, digest: str) -> int:
     """Return how many batches have come of what has this digest."""
-    query = f"SELECT ?note WHERE {{ GRAPH <{iris.LOADING}> {{ ?loading <{_NOTE}> ?note }} }}"
-    for row in store.rows(query):
+    for row in store.rows(catalogue.named("endpoint/loading").text):
         of, _, number = row["note"].partition(" ")
         if of == digest and number.isdigit():
             return int(number)
     return 0
 
 
-def _compare(store: RemoteStore, graph: str, sent: int) -> None:
-    query = f"SELECT (COUNT(*) AS ?count) WHERE {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}"
-    there = int(next(store.rows(query))["count"])
-    if there != sent:
-        raise OpennessError(
-            f"{host(store.connection.where.url)}: of the {sent} triples of <{graph}> there are {there}: the endpoint"
-            " changes or loses some."
-        )
+def _compare(store: RemoteStore, sent: Mapping[str, int]) -> None:
+    sizes = {row["graph"]: int(row["triples"]) for row in store.rows(catalogue.named("endpoint/sizes").text)}
+    for graph, number in sent.items():
+        there = sizes.get(graph, 0)
+        if there != number:
+            raise OpennessError(
+                f"{host(store.connection.where.url)}: of the {number} triples of <{graph}> there are {there}: the"
+                " endpoint changes or loses some."
+            )

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from openness_kg.base.formats import GRAPH_FORMATS, RESULT_FORMATS, Format
 from openness_kg.base.limited import without_files
 from openness_kg.base.text import quoted
-from openness_kg.graph import local, sparql
+from openness_kg.graph import sparql
 from openness_kg.graph.faults import NO_FEDERATION
 from openness_kg.graph.local import Dataset, LocalStore
 from openness_kg.knowledge import KnowledgeGraph
@@ -55,7 +55,7 @@ def read_graph(graph: KnowledgeGraph, question: Question, begin: Begin) -> None:
     form, store, name = _format(question, "graph"), _store(graph), question["name"]
     if name is not None and not store.has_graph(name):
         raise RefusalError(404, f"There is no graph {quoted(name)} here: the service description lists all.")
-    found = store.asked(local.WHOLE_GRAPH, Dataset((name,), ()) if name is not None else None)
+    found = store.whole(name)
     with begin(media_type(form)) as output:
         found.write(output, form.name)
 

@@ -55,11 +55,12 @@ _KNOWN = (
         " published here.",
     ),
     ("reconcile", "Reconciliation", "What names in a table of somebody's mean, and what can be fetched of it."),
+    ("endpoint", "Endpoints", "What the program asks an endpoint before it relies on it."),
     ("lookup", "Names", "Names, editions and criteria: how the program finds its way."),
     ("site", "Pages", "What the pages of this site say; their answers are these pages."),
     ("supposed", "Suppositions", "Statements that are made in memory for one question, and stay nowhere."),
 )
-_UNRUN = ("federated", "hub", "linking", "site", "supposed")
+_UNRUN = ("endpoint", "federated", "hub", "linking", "site", "supposed")
 _ASKING = {"federated": "Wikidata"}
 _GROUPS = {
     folder: Group(number, folder, title, about, folder not in _UNRUN, _ASKING.get(folder, ""))

@@ -1,4 +1,4 @@
-"""The queries by which the dataset describes itself give what was counted by hand, on two engines."""
+"""Queries that count named graphs or look into them give what was counted by hand, on two engines."""
 
 from __future__ import annotations
 
@@ -11,15 +11,22 @@ import pytest
 import rdflib
 
 from openness_kg.graph import catalogue
+from tests.support.cases import FOLDER
+from tests.support.cli import ROOT
 
-HERE = Path(__file__).parent / "description"
-GRAPH = HERE / "graph.trig"
-NAMES = sorted(name for name in catalogue.shipped() if name.startswith("site/description/"))
+FOLDERS = {"site/description": ROOT / "tests" / "site" / "description", "endpoint": FOLDER / "endpoint"}
+"""Where the fixed graph and the rows of a folder of the catalogue stand."""
+NAMES = sorted(name for name in catalogue.shipped() if name.rpartition("/")[0] in FOLDERS)
+
+
+def beside(name: str, file: str) -> Path:
+    """Return a file that stands beside the rows of a query."""
+    return FOLDERS[name.rpartition("/")[0]] / file
 
 
 def expected(name: str) -> list[dict[str, str]]:
-    """Return the rows that stand beside the fixed graph."""
-    with (HERE / f"{name.rpartition('/')[2]}.csv").open(encoding="utf-8", newline="") as file:
+    """Return the rows of a query on its fixed graph."""
+    with beside(name, f"{name.rpartition('/')[2]}.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
 
@@ -31,7 +38,7 @@ def filled(row: Mapping[str, object], names: Iterable[str]) -> dict[str, str]:
 @pytest.mark.parametrize("name", NAMES)
 def test_oxigraph_gives_the_rows_in_their_order(name: str) -> None:
     store = ox.Store()
-    store.load(path=GRAPH, format=ox.RdfFormat.TRIG)
+    store.load(path=beside(name, "graph.trig"), format=ox.RdfFormat.TRIG)
     found = store.query(catalogue.find(name).text, use_default_graph_as_union=True)
     assert isinstance(found, ox.QuerySolutions)
     names = [variable.value for variable in found.variables]
@@ -42,7 +49,7 @@ def test_oxigraph_gives_the_rows_in_their_order(name: str) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_rdflib_gives_the_same_rows(name: str) -> None:
     dataset = rdflib.Dataset(default_union=True)
-    dataset.parse(GRAPH, format="trig")
+    dataset.parse(beside(name, "graph.trig"), format="trig")
     found = dataset.query(catalogue.find(name).text)
     names = [str(variable) for variable in found.vars or ()]
     rows = [
@@ -54,5 +61,6 @@ def test_rdflib_gives_the_same_rows(name: str) -> None:
 
 
 def test_every_query_has_rows_and_every_file_a_query() -> None:
-    assert {path.stem for path in HERE.glob("*.csv")} == {name.rpartition("/")[2] for name in NAMES}
+    files = {f"{folder}/{path.stem}" for folder, where in FOLDERS.items() for path in where.glob("*.csv")}
+    assert files == set(NAMES)
     assert all(expected(name) for name in NAMES)
