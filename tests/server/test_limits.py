@@ -29,10 +29,7 @@ LIVING = "ASK { ?s ?p ?o }"
 def alive(running: Running) -> None:
     """Make sure that a question is answered, and that no worker is missing."""
     assert running.ask(LIVING).status == 200
-    deadline = time.monotonic() + 20
-    while running.metric("workers") < 2:
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
+    running.wait_for("workers", 2)
     assert running.ask(LIVING).text.strip().endswith("true}")
 
 
@@ -278,14 +275,9 @@ def test_a_client_that_goes_away_is_not_worked_for() -> None:
         for _ in range(3):
             client = socket.create_connection(running.address)
             client.sendall(f"GET /sparql?query={quote(LONG, safe='')} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
-            deadline = time.monotonic() + 20
-            while running.metric("questions_running") < 1:
-                assert time.monotonic() < deadline
-                time.sleep(0.02)
+            running.wait_for("questions_running", 1)
             client.close()
-            while running.metric("questions_running") > 0:
-                assert time.monotonic() < deadline
-                time.sleep(0.02)
+            running.wait_for("questions_running", 0)
         alive(running)
 
 
@@ -312,10 +304,7 @@ def test_processes_that_die_are_replaced(which: str) -> None:
 def test_a_worker_killed_at_work_costs_one_answer() -> None:
     with answering(*SMALL, "--timeout", "60") as running, ThreadPoolExecutor(1) as pool:
         waiting = pool.submit(running.ask, LONG)
-        deadline = time.monotonic() + 20
-        while running.metric("questions_running") < 1:
-            assert time.monotonic() < deadline
-            time.sleep(0.02)
+        running.wait_for("questions_running", 1)
         times = {pid: sum(map(int, Path(f"/proc/{pid}/stat").read_text().split()[13:15])) for pid in running.children()}
         time.sleep(0.5)
         busy = max(

@@ -30,14 +30,6 @@ def open_files(running: Running) -> int:
     return len(list(Path(f"/proc/{running.process.pid}/fd").iterdir()))
 
 
-def settled(running: Running) -> None:
-    """Wait until all workers are there."""
-    deadline = time.monotonic() + 30
-    while running.metric("workers") < 2:
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
-
-
 @pytest.fixture(scope="module")
 def steady() -> Iterator[Running]:
     """A server of a small graph, whose queries may take a second."""
@@ -47,7 +39,7 @@ def steady() -> Iterator[Running]:
 
 def test_workers_that_end_leave_nothing_open(steady: Running) -> None:
     steady.ask("ASK {}")
-    settled(steady)
+    steady.wait_for("workers", 2)
     before = open_files(steady)
     for _ in range(8):
         assert steady.request("POST", "/sparql", DEEP.encode(), DIRECT).status == 504
@@ -58,7 +50,7 @@ def test_workers_that_end_leave_nothing_open(steady: Running) -> None:
         client.sendall(f"GET /sparql?query={quote(LONG, safe='')} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
         time.sleep(0.1)
         client.close()
-    settled(steady)
+    steady.wait_for("workers", 2)
     deadline = time.monotonic() + 20
     while open_files(steady) > before + 1:
         assert time.monotonic() < deadline, (open_files(steady), before)
@@ -82,13 +74,13 @@ def test_a_store_that_is_away_for_a_moment_is_found_again(tmp_path: Path) -> Non
     data = str(ROOT / "tests" / "queries" / "graph.ttl")
     assert run("load", "--store", str(store), "--only-data", "--data", data).code == 0
     with answering("--store", str(store), "--no-pages", "--cache", "0") as running:
-        settled(running)
+        running.wait_for("workers", 2)
         store.rename(away)
         for _ in range(2):
             assert running.request("POST", "/sparql", DEEP.encode(), DIRECT).status == 504
         assert running.get("/health").status == 503
         away.rename(store)
-        settled(running)
+        running.wait_for("workers", 2)
         assert running.ask("ASK { ?s a okg:Project }").text.strip().endswith("true}")
 
 
@@ -217,10 +209,7 @@ def test_a_request_has_a_host(steady: Running) -> None:
 def test_who_waits_when_the_server_ends_is_told() -> None:
     with answering(*SMALL, "--timeout", "60") as running, ThreadPoolExecutor(1) as pool:
         waiting = pool.submit(running.ask, LONG)
-        deadline = time.monotonic() + 20
-        while running.metric("questions_running") < 1:
-            assert time.monotonic() < deadline
-            time.sleep(0.02)
+        running.wait_for("questions_running", 1)
         running.process.send_signal(signal.SIGTERM)
         found = waiting.result()
         assert (found.status, found.text) == (503, "The server is being stopped.\n")

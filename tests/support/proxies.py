@@ -17,6 +17,7 @@ from pathlib import Path
 
 from tests.support import apache
 from tests.support.cli import ROOT
+from tests.support.running import Reply
 from tests.support.stores.servers import free_port
 
 HOST = "example.org"
@@ -35,20 +36,6 @@ def missing(name: str) -> str:
     if name == "nginx":
         return "" if NGINX else "needs nginx, Debian's nginx-light"
     return "" if apache.PROGRAM and (_LIBRARIES / "mod_proxy_http.so").exists() else "needs apache2"
-
-
-@dataclass(frozen=True)
-class Answered:
-    """An answer: status, headers with small letters, and content."""
-
-    status: int
-    headers: Mapping[str, str]
-    content: bytes
-
-    @property
-    def text(self) -> str:
-        """The content as text."""
-        return self.content.decode()
 
 
 @dataclass(frozen=True)
@@ -75,14 +62,14 @@ class Proxy:
 
     def ask(
         self, path: str, headers: Mapping[str, str] | None = None, method: str = "GET", body: bytes | None = None
-    ) -> Answered:
+    ) -> Reply:
         """Return the answer to a request; the path is below that of the server unless it begins with a slash."""
         with self.connected() as connection:
             whole = path if path.startswith("/") else f"{self.path}{path}"
             connection.request(method, whole, body, dict(headers or {}))
             answer = connection.getresponse()
             found = {name.lower(): value for name, value in answer.getheaders()}
-            return Answered(answer.status, found, answer.read())
+            return Reply(answer.status, found, answer.read())
 
 
 @contextmanager

@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import threading
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from urllib.parse import quote, urlsplit
 from tests.support.cli import COMMAND, ROOT, environment
 
 _STARTS = 60
+_PATIENCE = 30
 
 
 @dataclass(frozen=True)
@@ -95,6 +97,13 @@ class Running:
         """Return a number of the metrics that has no label."""
         lines = self.get("/metrics").text.splitlines()
         return next(float(line.split()[1]) for line in lines if line.startswith(f"openness_kg_{name} "))
+
+    def wait_for(self, name: str, least: float) -> None:
+        """Wait until a number of the metrics is at least so much, or for 0 until it is nothing."""
+        deadline = time.monotonic() + _PATIENCE
+        while (found := self.metric(name)) < least or (least == 0 and found > 0):
+            assert time.monotonic() < deadline, name
+            time.sleep(0.02)
 
     def children(self) -> list[int]:
         """Return the processes below that of the server, whoever started them."""
