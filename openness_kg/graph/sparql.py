@@ -32,7 +32,7 @@ _TOKEN = re.compile(
 # a run of letters, dots and dashes that no colon follows is taken apart at once: to look for the colon from each of its
 # letters anew would take time in proportion to the square of its length
 _PART = re.compile(r"(?P<number>[0-9]+)|(?P<word>\w+)|(?P<other>\S)")
-_FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
+FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 
 
 class Token(NamedTuple):
@@ -84,7 +84,7 @@ def keywords(query: str) -> set[str]:
 def form(query: str) -> str:
     """Return ``SELECT``, ``ASK``, ``CONSTRUCT`` or ``DESCRIBE``, whichever comes first; empty if none does."""
     for token in tokens(query):
-        if token.kind == "word" and token.text.upper() in _FORMS:
+        if token.kind == "word" and token.text.upper() in FORMS:
             return token.text.upper()
     return ""
 

@@ -16,7 +16,6 @@ from openness_kg.base.text import is_web_address, quoted
 from openness_kg.graph import sparql
 from openness_kg.graph.sparql import Token
 
-_FORMS = ("ASK", "CONSTRUCT", "DESCRIBE", "SELECT")
 _NESTED = ("{", "BIND", "MINUS", "OPTIONAL", "SELECT")
 """What a group may begin with that values before it would change the meaning of."""
 
@@ -57,7 +56,7 @@ def first(query: str) -> Service | None:
     if not sparql.asks_elsewhere(query):
         return None
     found = list(sparql.tokens(query))
-    form = next((n for n, token in enumerate(found) if _word(token) in _FORMS), len(found))
+    form = next((n for n, token in enumerate(found) if _word(token) in sparql.FORMS), len(found))
     if form == len(found) or _word(found[form]) != "SELECT" or sparql.names_dataset(query):
         raise OpennessError("Only a SELECT query without FROM asks other endpoints from here: rewrite it as one.")
     opening = next((n for n in range(form, len(found)) if found[n].text == "{"), len(found))

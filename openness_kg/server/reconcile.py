@@ -15,8 +15,8 @@ from urllib.parse import quote
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from openness_kg import __version__
 from openness_kg.base import iris
+from openness_kg.base.version import __version__
 from openness_kg.reconciling.kinds import KINDS
 from openness_kg.server.asking import Asking
 from openness_kg.server.bodies import body, text
