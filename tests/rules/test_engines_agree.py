@@ -34,6 +34,7 @@ VALUES = {
     "model": "https://w3id.org/openness-kg/id/model/llama",
     "entity": "https://w3id.org/openness-kg/id/model/llama",
     "kind": "model",
+    "text": "llama",
     "thing": "https://w3id.org/openness-kg/id/model/llama",
 }
 # of what is in doubt, or has changed

@@ -207,7 +207,16 @@ def test_html_in_markdown_is_text() -> None:
         ("https://w3id.org/openness-kg/id/model/opt-1.3b", "../id/model/opt-1.3b.html"),
         ("https://w3id.org/openness-kg/queries/questions/heirs-of-model", "../queries/questions/heirs-of-model.html"),
         ("https://example.org/a.md", "https://example.org/a.md"),
+        ("#versions", "#versions"),
+        # of the checkout, not of the site
+        ("../deploy/nginx.conf", ""),
+        ("../benchmarks/README.md", ""),
     ],
 )
 def test_links_lead_to_the_site(link: str, leads_to: str) -> None:
-    assert target(link, "docs/ask.html") == leads_to
+    assert target(link, "docs/ask.html", {"ask", "cite"}) == leads_to
+
+
+def test_a_link_to_what_the_site_does_not_have_is_its_text() -> None:
+    document = rendered("x", "# A\n\nAs in [the unit](../deploy/a.service) and [here](x.md).\n", "docs")
+    assert document.body == '<p>As in the unit and <a href="x.html">here</a>.</p>\n'

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count
 from typing import Any
@@ -62,13 +62,16 @@ class _Renderer(RendererHTML):
 _PARSER = MarkdownIt("commonmark", {"html": False}, renderer_cls=_Renderer).enable("table")
 
 
-def rendered(name: str, text: str, folder: str) -> Document:
+def rendered(name: str, text: str, folder: str, documents: Collection[str] = ()) -> Document:
     """Return a document; its links lead to pages of the site where they lead to documents or to IRIs of the graph.
+
+    A link to another file of the checkout, which the site does not have, is only its text.
 
     Args:
         name: of its file, without ending.
         text: the Markdown.
         folder: where its page will stand.
+        documents: the names of all that have a page in that folder.
 
     """
     tokens = _PARSER.parse(text)
@@ -77,17 +80,34 @@ def rendered(name: str, text: str, folder: str) -> Document:
         title, tokens = _text(tokens[1]), tokens[3:]
     headings = list(_name_headings(tokens))
     for token in tokens:
-        for child in token.children or ():
-            if child.type == "link_open":
-                child.attrSet("href", target(str(child.attrGet("href") or ""), f"{folder}/{name}.html"))
+        token.children = list(_linked(token.children or (), f"{folder}/{name}.html", {name, *documents}))
     opening = next((_text(tokens[n + 1]) for n, token in enumerate(tokens) if token.type == "paragraph_open"), "")
     body = _PARSER.renderer.render(tokens, _PARSER.options, {"numbers": count(1)})
     # the renderer escapes all text, and HTML in it is text
     return Document(name, title, opening, Markup(body), headings)  # noqa: S704
 
 
-def target(link: str, page_path: str) -> str:
-    """Return where a link of a document leads to from its page."""
+def _linked(children: Iterable[Token], page_path: str, documents: Collection[str]) -> Iterator[Token]:
+    """Yield what stands in a line, with links as they are from its page, and without those that lead nowhere there."""
+    dropped = False
+    for child in children:
+        if child.type == "link_open":
+            leads = target(str(child.attrGet("href") or ""), page_path, documents)
+            dropped = not leads
+            child.attrSet("href", leads)
+        if not (dropped and child.type in ("link_open", "link_close")):
+            yield child
+
+
+def target(link: str, page_path: str, documents: Collection[str]) -> str:
+    """Return where a link of a document leads to from its page; empty if the site does not have that.
+
+    Args:
+        link: as it stands in the document.
+        page_path: of the page.
+        documents: the names of all documents that have a page beside it.
+
+    """
     path, mark, fragment = link.partition("#")
     if link.startswith(iris.ROOT):
         # a file of the site by its persistent address, or a thing
@@ -96,7 +116,10 @@ def target(link: str, page_path: str) -> str:
         return addresses.relative(rest + mark + fragment, page_path) if known else addresses.link(link, page_path)
     if is_web_address(link):
         return link
-    return re.sub(r"^(?:.*/)?([\w.-]+)\.md$", r"\1.html", path) + mark + fragment
+    if not path:
+        return link
+    found = re.search(r"(?:^|/)([\w.-]+)\.md$", path)
+    return f"{found[1]}.html{mark}{fragment}" if found and found[1] in documents else ""
 
 
 def _name_headings(tokens: Sequence[Token]) -> Iterable[tuple[str, str]]:
