@@ -265,14 +265,16 @@ def _refused(url: str, error: urllib.error.HTTPError, pause: float) -> HttpError
         if not _is_private(url):
             why += "; a password is sent without https only if the server asks for it by Digest"
     elif code == 403:  # noqa: PLR2004 - Forbidden
-        why = "it does not allow this (403)"
+        why = f"it does not allow this (403){_said(said, media_type)}"
     elif code in _WAIT:
         why = f"it has too much to do ({code}), and asks to come back in {pause:g} seconds"
     else:
-        why = f"it answers {code} {first_line(Exception(error.reason or ''))}".rstrip()
-        if said and media_type != "text/html":
-            why += f": {first_line(Exception(said))}"
+        why = f"it answers {code} {first_line(Exception(error.reason or ''))}".rstrip() + _said(said, media_type)
     return HttpError(f"{host(url)}: {printable(why)}.", code, said, media_type)
+
+
+def _said(text: str, media_type: str) -> str:
+    return f": {first_line(Exception(text))}" if text.strip() and media_type != "text/html" else ""
 
 
 def _unreached(url: str, error: Exception) -> HttpError:

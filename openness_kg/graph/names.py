@@ -212,10 +212,10 @@ class Names:
                     iris.slug(subject),
                     subject.casefold(),
                 ):
-                    name = quoted(row["name"])
+                    # in words that the command line and the API of the server both have
                     raise OpennessError(
-                        f"{name} is a model, and levels are given to projects: ask `openness-kg lineage {name}`,"
-                        f" or `openness-kg query questions/heirs-of-model --bind model={subject}`."
+                        f"{quoted(row['name'])} is a model, and levels are given to projects: ask for its `lineage`, or"
+                        f" `questions/heirs-of-model` with model={subject}."
                     ) from None
             raise
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
@@ -29,6 +30,8 @@ from openness_kg.server.responses import sentence, takes_gzip
 from openness_kg.server.settings import Settings
 
 _READ = ["GET"]
+_HOST = re.compile(rb"(?:[\w.~!$&'()*+,;=%-]*|\[[\w.:]+\])(?::\d*)?", re.ASCII)
+"""A host, by name or by address, and a port (RFC 3986, section 3.2.2)."""
 _PACKED = (".gz", ".parquet", ".wasm")
 _GZIP_LEVEL = 4
 _WORTH_ZIPPING = 1000
@@ -136,11 +139,18 @@ class _Counted:
 
         if scope["type"] != "http":
             await self._app(scope, receive, send)
-        elif scope["http_version"] == "1.1" and not any(name == b"host" for name, _ in scope["headers"]):
-            # RFC 9112, section 3.2
-            await sentence(400, "A request of HTTP/1.1 has a header Host.")(scope, receive, counted)
+        elif scope["http_version"] == "1.1" and not _names_a_host(scope):
+            await sentence(400, "A request of HTTP/1.1 has one header Host, with a host and perhaps a port.")(
+                scope, receive, counted
+            )
         else:
             await self._app(scope, receive, counted)
+
+
+def _names_a_host(scope: Scope) -> bool:
+    """Tell whether a request has one header Host, and that is none of those to refuse (RFC 9112, section 3.2)."""
+    hosts = [value for name, value in scope["headers"] if name == b"host"]
+    return len(hosts) == 1 and bool(_HOST.fullmatch(hosts[0]))
 
 
 class _Zipped:

@@ -200,10 +200,27 @@ def test_a_query_is_in_one_place_and_not_compressed(steady: Running) -> None:
         assert steady.request("POST", path, b"ASK {}", {**DIRECT, **headers}).status == status
 
 
-def test_a_request_has_a_host(steady: Running) -> None:
+@pytest.mark.parametrize(
+    ("hosts", "status"),
+    [
+        ([], 400),
+        (["a", "b"], 400),
+        (["a b"], 400),
+        (["a/b"], 400),
+        (["a:b"], 400),
+        (["<a>"], 400),
+        (["[::1"], 400),
+        (["localhost"], 200),
+        (["localhost:80"], 200),
+        (["[::1]:80"], 200),
+        (["xn--bcher-kva.example."], 200),
+    ],
+)
+def test_a_request_has_one_host(hosts: list[str], status: int, steady: Running) -> None:
+    head = "".join(f"Host: {host}\r\n" for host in hosts)
     with socket.create_connection(steady.address) as client:
-        client.sendall(b"GET /health HTTP/1.1\r\nConnection: close\r\n\r\n")
-        assert client.recv(100).startswith(b"HTTP/1.1 400")
+        client.sendall(f"GET /health HTTP/1.1\r\n{head}Connection: close\r\n\r\n".encode())
+        assert client.recv(100).startswith(f"HTTP/1.1 {status}".encode())
 
 
 def test_who_waits_when_the_server_ends_is_told() -> None:

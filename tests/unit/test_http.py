@@ -188,6 +188,7 @@ def test_what_is_no_address_is_refused(text: str) -> None:
         (saying(200, ROW, Content_Type=RESULTS, X_SPARQL_MaxRows="1"), "at most 1 rows"),
         (saying(200, ROW, Content_Type=RESULTS, X_SQL_State="S1TAT"), "time limit"),
         (saying(401), "--token-file"),
+        (saying(403, b"for reading only"), r"\(403\): for reading only"),
         (saying(404, b"nothing here"), "404"),
         (saying(500, b"\x1b[31mbroken"), "500"),
     ],
