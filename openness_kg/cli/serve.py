@@ -51,13 +51,20 @@ def run(
 
     check(timeout)
     where = location(data, only_data, store)
-    try:
-        from openness_kg.server.run import listen, serve
-    except ImportError as error:
-        raise OpennessError(f"The server needs {error.name}: pip install 'openness-kg[server]'.") from None
+    from openness_kg.server.opening import Opening, listen
     from openness_kg.server.settings import Settings
 
     bound = listen(host, port)
     number = bound.getsockname()[1]
     seen = url or f"http://{f'[{host}]' if ':' in host else host}:{number}/"
-    serve(bound, Settings(where, seen, site, pages, timeout, workers, public=url is not None, cache=cache * 2**20), say)
+    settings = Settings(where, seen, site, pages, timeout, workers, public=url is not None, cache=cache * 2**20)
+    # the graph is opened while the server is imported
+    opening = Opening(settings)
+    try:
+        from openness_kg.server.run import serve
+
+        serve(bound, opening, settings, say)
+    except ImportError as error:
+        raise OpennessError(f"The server needs {error.name}: pip install 'openness-kg[server]'.") from None
+    finally:
+        opening.close()

@@ -22,6 +22,7 @@ from openness_kg.server.asking import Asking
 from openness_kg.server.description import Description
 from openness_kg.server.files import Files
 from openness_kg.server.metrics import Metrics
+from openness_kg.server.opening import Opening
 from openness_kg.server.operations import FAULT, RefusalError
 from openness_kg.server.pages import Editor
 from openness_kg.server.pool import Pool
@@ -37,14 +38,18 @@ _GZIP_LEVEL = 4
 _WORTH_ZIPPING = 1000
 
 
-def application(settings: Settings) -> Starlette:
-    """Return the application that serves a graph; it opens it when it is started.
+def application(settings: Settings, opening: Opening) -> Starlette:
+    """Return the application that serves a graph.
+
+    Args:
+        settings: what is served, and how.
+        opening: the process that opens the graph.
 
     Raises:
         OpennessError: the site that was named is none.
 
     """
-    pool, rendering = Pool(settings), Rendering(settings)
+    pool, rendering = Pool(settings, opening), Rendering(settings)
     asking = Asking(pool, settings)
     metrics = Metrics(pool, asking.kept)
     describing = Description(asking)

@@ -30,7 +30,6 @@ _MOST = 16
 
 def main() -> None:
     """Open the graph that stdin names and fork workers; the first argument is the descriptor of the control socket."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
     # nobody waits for a worker: the server sees that its socket closes
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     settings: Settings = pickle.load(sys.stdin.buffer)  # noqa: S301 - the server wrote it, into a pipe of its own
@@ -42,7 +41,11 @@ def main() -> None:
         return
     # read once, and not by each worker
     catalogue.shipped()
-    control.sendall(wire.packed(wire.READY))
+    try:
+        control.sendall(wire.packed(wire.READY))
+    except OSError:
+        # the server is gone already
+        return
     gc.collect()
     # what is there now is never looked at again, so that workers share its pages
     gc.freeze()

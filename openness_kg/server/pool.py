@@ -5,11 +5,8 @@ from __future__ import annotations
 import asyncio
 import json
 import os
-import pickle
 import signal
 import socket
-import subprocess
-import sys
 import time
 from collections.abc import Mapping
 from contextlib import suppress
@@ -19,6 +16,7 @@ from typing import Any
 from openness_kg.base.errors import OpennessError
 from openness_kg.base.limited import QUERY
 from openness_kg.server import wire
+from openness_kg.server.opening import Opening
 from openness_kg.server.settings import Settings
 
 _GROWN = 256 * 2**20
@@ -76,12 +74,11 @@ class Numbers:
 class Pool:
     """Workers that answer questions over one graph."""
 
-    def __init__(self, settings: Settings) -> None:
-        """Take what the server was told."""
+    def __init__(self, settings: Settings, opening: Opening) -> None:
+        """Take what the server was told, and the process that opens the graph."""
         self._settings = settings
+        self._keeper = opening
         self._idle: asyncio.Queue[_Worker] = asyncio.Queue()
-        self._keeper: subprocess.Popen[bytes] | None = None
-        self._control: socket.socket | None = None
         self._mending = asyncio.Lock()
         self._replacing: set[asyncio.Task[None]] = set()
         self.numbers = Numbers()
@@ -93,13 +90,13 @@ class Pool:
         return self._idle.qsize() + self.numbers.running
 
     async def start(self) -> None:
-        """Open the graph and fork the workers.
+        """Wait for the graph, and have the workers forked.
 
         Raises:
             OpennessError: the graph cannot be opened.
 
         """
-        await self._open()
+        await self._opened()
         await asyncio.gather(*(self._add(forgiving=False) for _ in range(self._settings.workers)))
 
     async def stop(self) -> None:
@@ -108,7 +105,7 @@ class Pool:
             task.cancel()
         while not self._idle.empty():
             self._idle.get_nowait().kill()
-        self._close()
+        self._keeper.close()
 
     async def ask(self, question: Mapping[str, Any], seconds: float | None = None) -> Answer:
         """Return the answer to a question, or why there is none; a worker that takes too much is killed.
@@ -204,17 +201,18 @@ class Pool:
 
         """
         while True:
-            if self._control is None or self._keeper is None or self._keeper.poll() is not None:
+            if self._keeper.ended:
                 async with self._mending:
-                    if self._keeper is None or self._keeper.poll() is not None:
+                    if self._keeper.ended:
+                        self._keeper.close()
+                        self._keeper = Opening(self._settings)
                         try:
-                            await self._open()
+                            await self._opened()
                         except OpennessError:
                             await asyncio.sleep(1)
                             continue
-            assert self._control is not None  # noqa: S101 - it was just opened
             try:
-                self._idle.put_nowait(await self._forked(self._control))
+                self._idle.put_nowait(await self._forked(self._keeper.control))
             except OpennessError:
                 if not forgiving:
                     raise
@@ -248,30 +246,11 @@ class Pool:
         self.fingerprint = said["graph"]
         return _Worker(reader, writer, said["graph"], process)
 
-    async def _open(self) -> None:
-        self._close()
-        ours, theirs = socket.socketpair()
-        with theirs:
-            self._keeper = subprocess.Popen(  # noqa: S603 - this interpreter, and a number
-                [sys.executable, "-m", "openness_kg.server.keeper", str(theirs.fileno())],
-                stdin=subprocess.PIPE,
-                pass_fds=[theirs.fileno()],
-            )
-        assert self._keeper.stdin is not None  # noqa: S101 - it was asked for
-        with self._keeper.stdin as pipe:
-            pickle.dump(self._settings, pipe)
-        kind, said = await asyncio.to_thread(_first, ours)
+    async def _opened(self) -> None:
+        kind, said = await asyncio.to_thread(_first, self._keeper.control)
         if kind != wire.READY:
+            self._keeper.close()
             raise OpennessError(json.loads(said) if said else _ENDED)
-        self._control = ours
-
-    def _close(self) -> None:
-        if self._control is not None:
-            self._control.close()
-        if self._keeper is not None:
-            self._keeper.kill()
-            self._keeper.wait()
-        self._control = self._keeper = None
 
 
 def _first(channel: socket.socket) -> tuple[bytes, bytes]:

@@ -12,9 +12,10 @@ from typing import Any
 import uvicorn
 from starlette.applications import Starlette
 
-from openness_kg.base.errors import OpennessError, reason
+from openness_kg.base.errors import OpennessError
 from openness_kg.server.app import application
 from openness_kg.server.listening import protocol
+from openness_kg.server.opening import Opening
 from openness_kg.server.settings import Settings
 
 _BACKLOG = 1024
@@ -43,28 +44,12 @@ _LOG = {
 """A line to stderr for each request, and nothing else."""
 
 
-def listen(host: str, port: int) -> socket.socket:
-    """Return a socket that is bound, and not listened to yet.
-
-    Raises:
-        OpennessError: the address cannot be had.
-
-    """
-    try:
-        family, kind, number, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        found = socket.socket(family, kind, number)
-        found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        found.bind(address)
-    except (OSError, OverflowError) as error:
-        raise OpennessError(f"{host}:{port}: this address cannot be listened to: {reason(error)}.") from None
-    return found
-
-
-def serve(bound: socket.socket, settings: Settings, say: Callable[[str], None]) -> None:
+def serve(bound: socket.socket, opening: Opening, settings: Settings, say: Callable[[str], None]) -> None:
     """Answer requests until the process is told to stop by SIGTERM or SIGINT.
 
     Args:
         bound: where to listen.
+        opening: the process that opens the graph.
         settings: what is served, and how.
         say: told when the server is ready, and of each request.
 
@@ -72,15 +57,15 @@ def serve(bound: socket.socket, settings: Settings, say: Callable[[str], None]) 
         OpennessError: the graph or the site cannot be opened.
 
     """
-    app = application(settings)
-    opening = app.router.lifespan_context
+    app = application(settings, opening)
+    living = app.router.lifespan_context
     problems: list[OpennessError] = []
 
     @asynccontextmanager
     async def noted(served: Starlette) -> AsyncIterator[Mapping[str, Any] | None]:
         # uvicorn says only that something went wrong
         try:
-            async with opening(served) as state:
+            async with living(served) as state:
                 yield state
         except OpennessError as error:
             problems.append(error)

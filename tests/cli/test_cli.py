@@ -336,9 +336,7 @@ def test_rows_are_a_table_on_a_terminal_and_csv_elsewhere(tmp_path: Path) -> Non
 @pytest.mark.slow
 def test_model_is_no_project() -> None:
     for name in ("Llama 2", "llama-2", f"{ID}model/llama-2"):
-        assert_refused(
-            run("explain", name, "llmdata"), "is a model", "`lineage`", f"model={ID}model/llama-2"
-        )
+        assert_refused(run("explain", name, "llmdata"), "is a model", "`lineage`", f"model={ID}model/llama-2")
 
 
 def test_iri_that_nothing_has() -> None:

@@ -17,7 +17,7 @@ from xml.dom import minidom
 import pytest
 
 from tests.server.conftest import SMALL
-from tests.support.cli import ROOT, run
+from tests.support.cli import COMMAND, ROOT, environment, run
 from tests.support.running import Running, answering
 
 LONG = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . FILTER(?a != ?d && ?g != ?j) }"
@@ -28,6 +28,10 @@ DIRECT = {"Content-Type": "application/sparql-query"}
 def open_files(running: Running) -> int:
     """Return how many descriptors the process that speaks HTTP has."""
     return len(list(Path(f"/proc/{running.process.pid}/fd").iterdir()))
+
+
+def _command(process: str) -> bytes:
+    return Path(f"/proc/{process}/cmdline").read_bytes()
 
 
 @pytest.fixture(scope="module")
@@ -221,6 +225,22 @@ def test_a_request_has_one_host(hosts: list[str], status: int, steady: Running) 
     with socket.create_connection(steady.address) as client:
         client.sendall(f"GET /health HTTP/1.1\r\n{head}Connection: close\r\n\r\n".encode())
         assert client.recv(100).startswith(f"HTTP/1.1 {status}".encode())
+
+
+def test_an_interrupt_while_the_graph_is_opened_ends_all_of_it() -> None:
+    begun = subprocess.Popen(
+        [*COMMAND, "serve", "--port", "0"], stderr=subprocess.PIPE, env=environment(), start_new_session=True
+    )
+    children = Path(f"/proc/{begun.pid}/task/{begun.pid}/children")
+    deadline = time.monotonic() + 20
+    while b"keeper" not in (opening := b"".join(_command(one) for one in children.read_text().split())):
+        assert time.monotonic() < deadline, opening
+        time.sleep(0.01)
+    process = Path(f"/proc/{children.read_text().split()[0]}")
+    os.killpg(begun.pid, signal.SIGINT)
+    _, said = begun.communicate(timeout=20)
+    assert (begun.returncode, said) == (130, b"")
+    assert not process.exists()
 
 
 def test_who_waits_when_the_server_ends_is_told() -> None:
