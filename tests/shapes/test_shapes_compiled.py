@@ -37,6 +37,11 @@ def ontology() -> frozenset[ox.Triple]:
 
 
 @cache
+def terms() -> frozenset[object]:
+    return frozenset(term for triple in ontology() for term in triple)
+
+
+@cache
 def constraints() -> tuple[CompiledConstraint, ...]:
     return tuple(compile_shapes(shape_triples()))
 
@@ -56,7 +61,6 @@ def found(data: str, shape: str) -> list[str]:
 
 def things(triples: Iterable[ox.Triple]) -> set[object]:
     """Return by what fixtures can meet: the resources that they describe or name, and their labels in any case."""
-    of_ontology = {term for triple in ontology() for term in triple}
     found: set[object] = set()
     for triple in triples:
         found.add(triple.subject)
@@ -64,7 +68,7 @@ def things(triples: Iterable[ox.Triple]) -> set[object]:
             found.add(triple.object.value.lower())
         elif isinstance(triple.object, ox.NamedNode):
             found.add(triple.object)
-    return {thing for thing in found if thing not in of_ontology}
+    return {thing for thing in found if thing not in terms()}
 
 
 @cache

@@ -6,6 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
+from openness_kg.base.expressions import parsed
 from openness_kg.importing.common.tables import licence_strings
 
 if TYPE_CHECKING:
@@ -46,8 +47,8 @@ def normalised(text: str) -> str:
     """
     if not 0 < len(text) <= LONGEST or text.count("(") > _NESTED:
         return ""
-    parsed = _parsed(text, strict=True)
-    found = str(parsed) if parsed is not None else ""
+    tree = _parsed(text, strict=True)
+    found = str(tree) if tree is not None else ""
     return "" if is_unversioned(found) else found
 
 
@@ -65,10 +66,10 @@ def alternatives(expression: str) -> list[list[str]] | None:
     A licence with an exception is none of the licences of the graph, so it is taken as the one name.
     """
     licensing = _licensing()
-    if (parsed := _parsed(expression, strict=False)) is None:
+    if (tree := _parsed(expression, strict=False)) is None:
         return None
     found = []
-    for part in parsed.args if isinstance(parsed, licensing.AND) else (parsed,):
+    for part in tree.args if isinstance(tree, licensing.AND) else (tree,):
         options = part.args if isinstance(part, licensing.OR) else (part,)
         if any(isinstance(option, licensing.AND | licensing.OR) for option in options):
             return None
@@ -78,12 +79,12 @@ def alternatives(expression: str) -> list[list[str]] | None:
 
 def _parsed(text: str, strict: bool) -> LicenseExpression | None:
     """Return the tree of an expression, None for a text that is none; a strict one has known licences only."""
-    from license_expression import ExpressionError, ParseError
+    from license_expression import ExpressionError
 
     try:
-        return _licensing().parse(text, validate=strict, strict=strict)
-    except (ExpressionError, ParseError, LookupError, TypeError, AttributeError, ValueError):
-        return None  # the parser slips on some texts, such as "MIT AND()", which raise no error of its own
+        return parsed(_licensing(), text, validate=strict, strict=strict)
+    except ExpressionError:
+        return None
 
 
 def _binds_less(part: str, operator: str) -> bool:
