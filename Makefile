@@ -69,15 +69,18 @@ table: .venv/runtime
 validate: .venv/runtime
 	$(BIN)/openness-kg validate
 
+# A file of tests is one process's, so that what it sets up is set up once.
+PYTEST := $(BIN)/python -m pytest -n auto --dist=loadfile --no-loadscope-reorder
+
 # What is fast: a minute at most.
 check: lint
-	$(BIN)/python -m pytest -n auto -m "not slow and not browser and not java"
+	$(PYTEST) -m "not slow and not browser and not java"
 
 test: .venv/dev
-	$(BIN)/python -m pytest -n auto
+	$(PYTEST)
 
 coverage: .venv/dev
-	$(BIN)/python -m pytest -n auto --cov=openness_kg --cov-report=term-missing:skip-covered
+	$(PYTEST) --cov=openness_kg --cov-report=term-missing:skip-covered
 
 lint: .venv/dev
 	$(BIN)/ruff check .

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -58,6 +59,17 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the checkout with a part of the data, for reading only: for what a whole graph proves no better."""
     return made_once(tmp_path_factory, "checkout", small_checkout)
+
+
+@pytest.fixture(scope="session")
+def part_site(tmp_path_factory: pytest.TempPathFactory, checkout: Path) -> Path:
+    """The folder of the site of that part, for reading only."""
+    return made_once(tmp_path_factory, "part-site", lambda target: published(target, "--site-url", URL, code=checkout))
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Return one process more than there are processors, since tests of servers and limits wait much of their time."""
+    return len(os.sched_getaffinity(0)) + 1
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -1,5 +1,7 @@
 """The published dumps in other engines: the same triples, and the same rows to queries of the catalogue.
 
+Engines that take minutes for the whole graph load the dumps of a part of it.
+
 Numbers count by value (rdflib's products of integers are decimal). What is left out is named with the engine's fault.
 """
 
@@ -15,8 +17,10 @@ from types import ModuleType
 
 import pytest
 
+import openness_kg
 from openness_kg.graph import catalogue
 from openness_kg.knowledge import KnowledgeGraph
+from tests.support.cli import ROOT
 from tests.support.once import made_once
 from tests.support.stores import answers, comunica, jena, oxigraph, rdf_lib, virtuoso
 from tests.support.stores.questions import FALSE, RULE, TEN, TRUE, UNBOUND, file_name
@@ -57,12 +61,13 @@ UNORDERED = {
 
 @dataclass(frozen=True)
 class Engine:
-    """An engine: its module, how that asks it, what of the catalogue without values, and which dumps it loads."""
+    """An engine: its module, how that asks it, what of the catalogue without values, and which dumps of which graph."""
 
     module: ModuleType
     ask: Ask
     unbound: tuple[str, ...] = ()
     dumps: tuple[str, ...] = ("openness-kg.ttl",)
+    whole: bool = False
 
 
 ENGINES = {
@@ -70,72 +75,102 @@ ENGINES = {
         jena, jena.ask, tuple(name for name in UNBOUND if name not in SLOW), ("openness-kg.nt.gz", "openness-kg.nq.gz")
     ),
     "comunica": Engine(comunica, comunica.ask),
-    "virtuoso": Engine(virtuoso, virtuoso.ask, UNBOUND_FOR_VIRTUOSO, ("openness-kg.nt.gz",)),
+    "virtuoso": Engine(virtuoso, virtuoso.ask, UNBOUND_FOR_VIRTUOSO, ("openness-kg.nt.gz",), whole=True),
     "rdflib": Engine(rdf_lib, rdf_lib.ask),
-    "oxigraph": Engine(oxigraph, oxigraph.ask),
-    "oxigraph-union": Engine(oxigraph, oxigraph.ask_union, (), ("openness-kg.nq.gz",)),
+    "oxigraph": Engine(oxigraph, oxigraph.ask, whole=True),
+    "oxigraph-union": Engine(oxigraph, oxigraph.ask_union, (), ("openness-kg.nq.gz",), whole=True),
 }
 ASKED = [(engine, name) for engine in ENGINES for name in (*TEN, *ENGINES[engine].unbound)]
 Answers = Callable[[str], Path]
 
 
-@pytest.fixture(scope="session")
-def of(site: Path, graph: KnowledgeGraph, tmp_path_factory: pytest.TempPathFactory) -> Answers:
+@dataclass(frozen=True)
+class Published:
+    """A checkout, the site that it publishes, and the graph that it has."""
+
+    code: Path
+    site: Path
+    graph: KnowledgeGraph
+
+
+@pytest.fixture(scope="module")
+def by_size(site: Path, whole: KnowledgeGraph, part_site: Path, checkout: Path) -> dict[bool, Published]:
+    """The whole, and a part."""
+    part = openness_kg.load(data=[checkout / "data"], only_data=True, history=True)
+    return {True: Published(ROOT, site, whole), False: Published(checkout, part_site, part)}
+
+
+@pytest.fixture(scope="module")
+def of(by_size: dict[bool, Published], tmp_path_factory: pytest.TempPathFactory) -> Answers:
     """What has the folder of an engine's answers: it is started once in a test run, and asked all it will be asked."""
 
     def of_engine(name: str) -> Path:
         engine = ENGINES[name]
         if missing := engine.module.missing():
             pytest.skip(missing)
+        published = by_size[engine.whole]
         questions = {**TEN, **{unbound: UNBOUND[unbound] for unbound in engine.unbound}}
         queries = {
-            file_name(key): question.text(graph) for key, question in questions.items() if (name, key) not in LEFT_OUT
+            file_name(key): question.text(published.graph)
+            for key, question in questions.items()
+            if (name, key) not in LEFT_OUT
         }
 
         def make(folder: Path) -> None:
             folder.mkdir(exist_ok=True)
             if engine.module is jena:
-                queries.update({f"{file_name(key)}.parse": question.text(graph) for key, question in UNBOUND.items()})
+                parsed = {
+                    f"{file_name(key)}.parse": question.text(published.graph) for key, question in UNBOUND.items()
+                }
+                queries.update(parsed)
             queries.update({"rule": catalogue.find(RULE).text, "true": TRUE, "false": FALSE})
-            engine.ask(site / "dumps", queries, folder)
+            engine.ask(published.site / "dumps", queries, folder)
 
         return made_once(tmp_path_factory, f"engine-{name}", make)
 
     return of_engine
 
 
-@pytest.fixture(scope="session")
-def expected(whole: KnowledgeGraph, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], list[answers.Row]]:
+@pytest.fixture(scope="module")
+def expected(
+    by_size: dict[bool, Published], tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[str, bool], list[answers.Row]]:
     """What has the rows that the command answers with; of questions without values, those of the store behind it."""
 
-    def rows(name: str) -> list[answers.Row]:
+    def rows(name: str, whole: bool) -> list[answers.Row]:
+        published = by_size[whole]
         if name in UNBOUND:
             found = io.BytesIO()
-            whole.store.write(UNBOUND[name].text(whole), found, "json")
+            published.graph.store.write(UNBOUND[name].text(published.graph), found, "json")
             return answers.rows(found.getvalue())
-        path = made_once(tmp_path_factory, f"command-{name}", lambda path: path.write_bytes(TEN[name].answer()))
+        path = made_once(
+            tmp_path_factory,
+            f"command-{'whole' if whole else 'part'}-{name}",
+            lambda path: path.write_bytes(TEN[name].answer(published.code)),
+        )
         return answers.rows(path.read_bytes())
 
     return rows
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-def test_every_triple_is_loaded(engine: str, of: Answers, site: Path) -> None:
+def test_every_triple_is_loaded(engine: str, of: Answers, by_size: dict[bool, Published]) -> None:
     found = answers.counts(of(engine))
     assert set(found) == set(ENGINES[engine].dumps)
+    dumps = by_size[ENGINES[engine].whole].site / "dumps"
     for dump, number in found.items():
         lines = "openness-kg.nq.gz" if dump.endswith(".nq.gz") else "openness-kg.nt.gz"
-        assert number == gzip.decompress((site / "dumps" / lines).read_bytes()).count(b"\n")
+        assert number == gzip.decompress((dumps / lines).read_bytes()).count(b"\n")
 
 
 @pytest.mark.parametrize(("engine", "name"), ASKED)
 def test_engine_answers_as_the_command(
-    engine: str, name: str, of: Answers, expected: Callable[[str], list[answers.Row]]
+    engine: str, name: str, of: Answers, expected: Callable[[str, bool], list[answers.Row]]
 ) -> None:
     if fault := LEFT_OUT.get((engine, name)):
         pytest.skip(f"{engine} {fault}")
     found = answers.rows(answers.content(of(engine), file_name(name)))
-    wanted = expected(name)
+    wanted = expected(name, ENGINES[engine].whole)
     assert wanted
     assert Counter(found) == Counter(wanted)
     if (engine, name) not in UNORDERED:
@@ -143,9 +178,9 @@ def test_engine_answers_as_the_command(
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-def test_engine_constructs_what_the_rule_does(engine: str, of: Answers, graph: KnowledgeGraph) -> None:
+def test_engine_constructs_what_the_rule_does(engine: str, of: Answers, by_size: dict[bool, Published]) -> None:
     found = answers.triples(answers.content(of(engine), "rule"))
-    wanted = graph.store.construct(catalogue.find(RULE).text)
+    wanted = by_size[ENGINES[engine].whole].graph.store.construct(catalogue.find(RULE).text)
     assert {f"{triple} ." for triple in found} == {str(triple) for triple in wanted}
     assert found
 

@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SHARED = ROOT.parent / "shared"
 """Sources and tests of others that may lie beside the checkout; what takes them is skipped where they do not."""
 SURVEY = "survey-2023-06"
-PARTS = ("openness_kg", "ontology", "shapes", "data", "queries")
+PARTS = ("openness_kg", "ontology", "shapes", "data", "queries", "docs")
 COMMAND = (sys.executable, "-m", "openness_kg")
 _UNSET = ("NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE", "COLUMNS", "PYTHONHASHSEED", "PYTHONIOENCODING", "PYTHONUTF8")
 
@@ -150,6 +150,7 @@ def copy_checkout(target: Path) -> Path:
     """Copy what the program is made of to a folder, to be changed there and run with ``code=``."""
     for part in PARTS:
         shutil.copytree(ROOT / part, target / part, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "CITATION.cff", target)
     return target
 
 

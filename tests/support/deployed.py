@@ -41,7 +41,7 @@ def built(factory: pytest.TempPathFactory) -> image.Stage:
 def _build(folder: Path) -> None:
     context = folder / "context"
     skipped = shutil.ignore_patterns("__pycache__", "built", "node_modules")
-    for name in (*PARTS, "docs", "web"):
+    for name in (*PARTS, "web"):
         shutil.copytree(ROOT / name, context / name, ignore=skipped)
     for path in ROOT.iterdir():
         if path.is_file() and path.suffix in (".toml", ".md", ".txt", ".cff", "") and not path.name.startswith("."):

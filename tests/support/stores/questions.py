@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from openness_kg.graph import catalogue
 from openness_kg.knowledge import KnowledgeGraph
@@ -21,10 +22,10 @@ class Question:
         query = catalogue.find(self.query)
         return query.bind({key: graph.names.value(query.parameters[key], value) for key, value in self.values.items()})
 
-    def answer(self) -> bytes:
-        """Return what the command answers, as SPARQL results in JSON."""
+    def answer(self, code: Path) -> bytes:
+        """Return what the command of a checkout answers, as SPARQL results in JSON."""
         binds = [part for key, value in self.values.items() for part in ("--bind", f"{key}={value}")]
-        result = run("query", self.query, *binds, "--format", "json")
+        result = run("query", self.query, *binds, "--format", "json", code=code)
         assert result.code == 0, result.err
         return result.out.encode()
 
