@@ -45,8 +45,6 @@ LEFT_OUT = {
     ("virtuoso", "explain/edges", BOUND): "loses what an OPTIONAL in an OPTIONAL binds",
     ("virtuoso", "explain/uncounted", BOUND): "loses rows of a UNION whose branches bind an edition or not",
     ("virtuoso", "lineage/limits", UNBOUND): "mixes up the ends of a path of which neither is given",
-    ("virtuoso", "questions/bases-without-corpus", UNBOUND): NOT_EXISTS,
-    ("virtuoso", "questions/heirs-of-model", UNBOUND): NOT_EXISTS,
     ("virtuoso", "questions/siblings-rated-differently", UNBOUND): NOT_EXISTS,
     ("virtuoso", "questions/sources-by-kind-of-fact", UNBOUND): "counts a source that FILTER NOT EXISTS leaves unbound",
     ("virtuoso", "rules/42-snapshots", UNBOUND): "makes IRIs with two # where SPARQL has an error",
