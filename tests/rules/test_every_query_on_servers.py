@@ -47,8 +47,6 @@ LEFT_OUT = {
     ("virtuoso", "lineage/limits", UNBOUND): "mixes up the ends of a path of which neither is given",
     ("virtuoso", "questions/siblings-rated-differently", UNBOUND): NOT_EXISTS,
     ("virtuoso", "questions/sources-by-kind-of-fact", UNBOUND): "counts a source that FILTER NOT EXISTS leaves unbound",
-    ("virtuoso", "rules/42-snapshots", UNBOUND): "makes IRIs with two # where SPARQL has an error",
-    ("virtuoso", "site/badges", UNBOUND): "takes no aggregate of a sub-select in an expression (SQ200)",
     ("virtuoso", "table/licence-kinds", UNBOUND): NOT_EXISTS,
     ("virtuoso", "table/licence-kinds", BOUND): NOT_EXISTS,
 }
