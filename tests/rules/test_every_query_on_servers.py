@@ -46,7 +46,6 @@ LEFT_OUT = {
     ("virtuoso", "explain/uncounted", BOUND): "loses rows of a UNION whose branches bind an edition or not",
     ("virtuoso", "lineage/limits", UNBOUND): "mixes up the ends of a path of which neither is given",
     ("virtuoso", "questions/siblings-rated-differently", UNBOUND): NOT_EXISTS,
-    ("virtuoso", "questions/sources-by-kind-of-fact", UNBOUND): "counts a source that FILTER NOT EXISTS leaves unbound",
     ("virtuoso", "table/licence-kinds", UNBOUND): NOT_EXISTS,
     ("virtuoso", "table/licence-kinds", BOUND): NOT_EXISTS,
 }
