@@ -46,8 +46,6 @@ LEFT_OUT = {
     ("virtuoso", "explain/uncounted", BOUND): "loses rows of a UNION whose branches bind an edition or not",
     ("virtuoso", "lineage/limits", UNBOUND): "mixes up the ends of a path of which neither is given",
     ("virtuoso", "questions/siblings-rated-differently", UNBOUND): NOT_EXISTS,
-    ("virtuoso", "table/licence-kinds", UNBOUND): NOT_EXISTS,
-    ("virtuoso", "table/licence-kinds", BOUND): NOT_EXISTS,
 }
 ASKED = {name: query for name, query in catalogue.shipped().items() if not sparql.asks_elsewhere(query.text)}
 """What asks Wikidata as well has tests of its own, in ``tests/linking/``."""
