@@ -43,7 +43,6 @@ LEFT_OUT = {
     ("virtuoso", "audit/gap", UNBOUND): "has three rows more: takes what an OPTIONAL binds for unbound",
     ("virtuoso", "audit/link", BOUND): "answers with an internal error (VECSL), and may end",
     ("virtuoso", "explain/edges", BOUND): "loses what an OPTIONAL in an OPTIONAL binds",
-    ("virtuoso", "explain/uncounted", BOUND): "loses rows of a UNION whose branches bind an edition or not",
     ("virtuoso", "lineage/limits", UNBOUND): "mixes up the ends of a path of which neither is given",
     ("virtuoso", "questions/siblings-rated-differently", UNBOUND): NOT_EXISTS,
 }
