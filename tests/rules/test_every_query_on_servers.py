@@ -42,7 +42,6 @@ BOUND, UNBOUND = "bound", "unbound"
 LEFT_OUT = {
     ("virtuoso", "audit/gap", UNBOUND): "has three rows more: takes what an OPTIONAL binds for unbound",
     ("virtuoso", "audit/link", BOUND): "answers with an internal error (VECSL), and may end",
-    ("virtuoso", "explain/edges", BOUND): "loses what an OPTIONAL in an OPTIONAL binds",
     ("virtuoso", "lineage/limits", UNBOUND): "mixes up the ends of a path of which neither is given",
     ("virtuoso", "questions/siblings-rated-differently", UNBOUND): NOT_EXISTS,
 }
