@@ -40,10 +40,8 @@ PART = (
 """One edition, and enough of what it is about that most queries have rows."""
 BOUND, UNBOUND = "bound", "unbound"
 LEFT_OUT = {
-    ("virtuoso", "audit/gap", UNBOUND): "has three rows more: takes what an OPTIONAL binds for unbound",
     ("virtuoso", "audit/link", BOUND): "answers with an internal error (VECSL), and may end",
     ("virtuoso", "lineage/limits", UNBOUND): "mixes up the ends of a path of which neither is given",
-    ("virtuoso", "questions/siblings-rated-differently", UNBOUND): NOT_EXISTS,
 }
 ASKED = {name: query for name, query in catalogue.shipped().items() if not sparql.asks_elsewhere(query.text)}
 """What asks Wikidata as well has tests of its own, in ``tests/linking/``."""
