@@ -39,7 +39,7 @@ PART = (
 """One edition, and enough of what it is about that most queries have rows."""
 BOUND, UNBOUND = "bound", "unbound"
 LEFT_OUT = {
-    ("virtuoso", "lineage/limits", UNBOUND): "loses rows of a UNION that is joined with paths of which neither end is given",
+    ("virtuoso", "lineage/limits", UNBOUND): "loses rows of a UNION joined with paths of which neither end is given",
 }
 ASKED = {name: query for name, query in catalogue.shipped().items() if not sparql.asks_elsewhere(query.text)}
 """What asks Wikidata as well has tests of its own, in ``tests/linking/``."""
