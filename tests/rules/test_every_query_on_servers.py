@@ -27,7 +27,6 @@ pytestmark = pytest.mark.slow
 
 MERGED = "https://example.org/merged"
 EDITION = "survey-2023-06"
-NOT_EXISTS = "finds FILTER NOT EXISTS and MINUS true behind a UNION where they are not"
 # rdflib-endpoint has the contract test: rdflib takes minutes for some, and is asked of less in test_engines_agree.py
 SERVERS = ("oxigraph-union", "virtuoso", "comunica")
 DATA = ROOT / "data"
@@ -40,19 +39,7 @@ PART = (
 """One edition, and enough of what it is about that most queries have rows."""
 BOUND, UNBOUND = "bound", "unbound"
 LEFT_OUT = {
-    ("virtuoso", "audit/gap", UNBOUND): "has three rows more: takes what an OPTIONAL binds for unbound",
-    ("virtuoso", "audit/link", BOUND): "answers with an internal error (VECSL), and may end",
-    ("virtuoso", "explain/edges", BOUND): "loses what an OPTIONAL in an OPTIONAL binds",
-    ("virtuoso", "explain/uncounted", BOUND): "loses rows of a UNION whose branches bind an edition or not",
-    ("virtuoso", "lineage/limits", UNBOUND): "mixes up the ends of a path of which neither is given",
-    ("virtuoso", "questions/bases-without-corpus", UNBOUND): NOT_EXISTS,
-    ("virtuoso", "questions/heirs-of-model", UNBOUND): NOT_EXISTS,
-    ("virtuoso", "questions/siblings-rated-differently", UNBOUND): NOT_EXISTS,
-    ("virtuoso", "questions/sources-by-kind-of-fact", UNBOUND): "counts a source that FILTER NOT EXISTS leaves unbound",
-    ("virtuoso", "rules/42-snapshots", UNBOUND): "makes IRIs with two # where SPARQL has an error",
-    ("virtuoso", "site/badges", UNBOUND): "takes no aggregate of a sub-select in an expression (SQ200)",
-    ("virtuoso", "table/licence-kinds", UNBOUND): NOT_EXISTS,
-    ("virtuoso", "table/licence-kinds", BOUND): NOT_EXISTS,
+    ("virtuoso", "lineage/limits", UNBOUND): "loses rows of a UNION joined with paths of which neither end is given",
 }
 ASKED = {name: query for name, query in catalogue.shipped().items() if not sparql.asks_elsewhere(query.text)}
 """What asks Wikidata as well has tests of its own, in ``tests/linking/``."""
