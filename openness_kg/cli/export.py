@@ -23,7 +23,8 @@ from openness_kg.cli.options import (
 def run(
     kind: Annotated[str, typer.Argument(metavar="KIND", help="spdx (3.0.1) or cyclonedx (1.6).")],
     name: Annotated[
-        str, typer.Argument(metavar="NAME", help="A model, family, dataset or project: slug, IRI, name, alias or hub id.")
+        str,
+        typer.Argument(metavar="NAME", help="A model, family, dataset or project: slug, IRI, name or hub id."),
     ],
     format_name: Annotated[str | None, typer.Option("--format", help="json, or of cyclonedx xml.")] = None,
     data: Data = None,
@@ -34,7 +35,10 @@ def run(
     token_file: TokenFile = None,
     output: Output = None,
 ) -> None:
-    """What it was made from, with licences, restrictions, ratings and sources; what is not known is said to be unknown."""
+    """A model with all that it was made from: licences, restrictions, ratings, sources.
+
+    What is not known is said to be unknown. The same facts make the same bytes; no clock is asked.
+    """
     from openness_kg import exporting
 
     exporting.check(kind, format_name)

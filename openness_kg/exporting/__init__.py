@@ -1,4 +1,4 @@
-"""Bills of materials: what a model was made from, under which terms, and how open it is rated, in the forms of others."""
+"""Bills of materials: what a model was made from, under which terms, and how open it is rated, as others read it."""
 
 from openness_kg.exporting.bill import Bill
 from openness_kg.exporting.gather import make_bill

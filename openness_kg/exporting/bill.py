@@ -17,13 +17,23 @@ class Named:
 
 
 @dataclass(frozen=True)
+class Part:
+    """A licence of an expression, with its SPDX identifier, and whether that is on the SPDX list."""
+
+    iri: str
+    label: str
+    identifier: str
+    listed: bool
+
+
+@dataclass(frozen=True)
 class Licence:
     """What is known of the licence of a component.
 
     Attributes:
         expression: an SPDX licence expression; empty if the words name no one licence.
         words: how a repository puts it; empty for what is curated.
-        parts: the licences of the expression, each with its SPDX identifier.
+        parts: the licences of the expression.
         holder: IRI of what it is stated for: the component or its family.
         sources: documents that say so.
         inside: whether one of them lies in the repository of what it is stated for.
@@ -32,7 +42,7 @@ class Licence:
 
     expression: str
     words: str
-    parts: Sequence[tuple[Named, str]]
+    parts: Sequence[Part]
     holder: str
     sources: Sequence[str]
     inside: bool

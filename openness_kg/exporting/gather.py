@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from openness_kg.base import iris
 from openness_kg.base.errors import OpennessError
-from openness_kg.exporting.bill import Bill, Component, Licence, Named, Origin, Relation, Restriction, Uncounted
+from openness_kg.exporting.bill import Bill, Component, Licence, Named, Origin, Part, Relation, Restriction, Uncounted
 from openness_kg.exporting.rated import ratings_of
 from openness_kg.graph import catalogue
 from openness_kg.graph.store import Solution
@@ -126,7 +126,11 @@ def _label(iri: str, rows: Iterable[Solution]) -> str:
 
 
 def _component(
-    iri: str, rows: Sequence[Solution], licence: Licence | None, restrictions: Sequence[Restriction], lacks: Sequence[str]
+    iri: str,
+    rows: Sequence[Solution],
+    licence: Licence | None,
+    restrictions: Sequence[Restriction],
+    lacks: Sequence[str],
 ) -> Component:
     values: dict[str, list[Named]] = defaultdict(list)
     for row in rows:
@@ -173,15 +177,16 @@ def _licence(rows: Sequence[Solution]) -> Licence | None:
     if not rows:
         return None
     first = rows[0]
-    parts: dict[str, tuple[Named, str]] = {}
+    parts: dict[str, Part] = {}
     for row in rows:
         if "licence" in row and row["licence"] not in parts:
             iri = row["licence"]
-            parts[iri] = Named(iri, row.get("label") or iris.slug(iri) or iri), row.get("identifier", "")
+            label = row.get("label") or iris.slug(iri) or iri
+            parts[iri] = Part(iri, label, row.get("identifier", ""), "list" in row)
     expression = first.get("expression", "")
     if not expression and len(parts) == 1:
         # what a graph without expressions has: the one licence is the expression
-        expression = next(identifier for _, identifier in parts.values())
+        expression = next(part.identifier for part in parts.values())
     return Licence(
         expression="" if expression == "NOASSERTION" else expression,
         words=first.get("words", ""),

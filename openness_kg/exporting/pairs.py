@@ -25,7 +25,7 @@ def of_component(component: Component) -> Iterator[Pair]:
     if component.licence is None or not component.licence.expression:
         yield f"{SPACE}:licence", NO_ASSERTION
     if component.licence is not None:
-        yield from _each("licence", (part.iri for part, _ in component.licence.parts))
+        yield from _each("licence", (part.iri for part in component.licence.parts))
         if component.licence.words:
             yield f"{SPACE}:licence:words", component.licence.words
         if component.licence.holder != component.iri:

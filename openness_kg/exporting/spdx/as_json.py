@@ -22,8 +22,8 @@ from openness_kg.exporting.spdx.relationships import relationships_of
 _CONTEXT = "https://spdx.org/rdf/3.0.1/spdx-context.jsonld"
 _AGENT = f"{iris.ROOT}dataset#software"
 PROFILES = ("core", "software", "simpleLicensing", "expandedLicensing")
-"""What every bill keeps to. The AI and Dataset profiles ask for more than the graph knows; the word `extension` means the
-property of that name in the JSON-LD context of 3.0.1, so that the Extension profile cannot be claimed there."""
+"""What every bill keeps to. The AI and Dataset profiles ask for more than the graph knows. The Extension profile has no
+name in the JSON-LD context of 3.0.1, where ``extension`` is the property."""
 
 
 def render(bill: Bill) -> str:

@@ -14,7 +14,6 @@ from openness_kg.base import iris
 from openness_kg.exporting.bill import Bill, Component, Licence
 from openness_kg.exporting.spdx.elements import Json, identified, part_of, references
 
-_NO_LICENCE_TERM = "expandedlicensing_NoAssertionLicense"
 _CUSTOM = re.compile(r"LicenseRef-[A-Za-z0-9.-]+")
 
 
@@ -31,14 +30,16 @@ def licences_of(bill: Bill) -> list[Json]:
 
 
 def _expression(licence: Licence) -> Json:
-    known = {identifier: part.iri for part, identifier in licence.parts}
-    custom = [name for name in sorted(set(_CUSTOM.findall(licence.expression))) if name in known]
+    known = {part.identifier: part.iri for part in licence.parts}
+    named = sorted(set(_CUSTOM.findall(licence.expression)))
     return identified(
         "simplelicensing_LicenseExpression",
         _expression_id(licence.expression),
-        name=" and ".join(part.label for part, _ in licence.parts),
+        name=" and ".join(part.label for part in licence.parts),
         simplelicensing_licenseExpression=licence.expression,
-        simplelicensing_customIdToUri=[{"type": "DictionaryEntry", "key": name, "value": known[name]} for name in custom],
+        simplelicensing_customIdToUri=[
+            {"type": "DictionaryEntry", "key": name, "value": known[name]} for name in named if name in known
+        ],
     )
 
 
@@ -49,8 +50,11 @@ def _expression_id(expression: str) -> str:
 def _relationship(component: Component, kind: str) -> Json:
     licence = component.licence
     hub = iris.okg("HubModel") in component.types
-    holds = licence is not None and bool(licence.expression) and (licence.inside if kind == "hasDeclaredLicense" else not hub)
-    target = _expression_id(licence.expression) if licence is not None and holds else _NO_LICENCE_TERM
+    target, sources, holds = "expandedlicensing_NoAssertionLicense", list[str](), False
+    if licence is not None and licence.expression:
+        holds = licence.inside if kind == "hasDeclaredLicense" else not hub
+        if holds:
+            target, sources = _expression_id(licence.expression), list(licence.sources)
     return identified(
         "Relationship",
         part_of(component.iri, kind),
@@ -58,7 +62,7 @@ def _relationship(component: Component, kind: str) -> Json:
         relationshipType=kind,
         to=[target],
         comment=_why(component, kind, holds, hub),
-        externalRef=references(licence.sources, "license", "Says which licence it is.") if licence is not None and holds else [],
+        externalRef=references(sources, "license", "Says which licence it is."),
     )
 
 

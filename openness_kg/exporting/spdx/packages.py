@@ -5,15 +5,25 @@ from __future__ import annotations
 from openness_kg.base import iris
 from openness_kg.exporting import pairs
 from openness_kg.exporting.bill import Bill, Component
-from openness_kg.exporting.spdx.elements import Json, identified, properties
+from openness_kg.exporting.spdx.elements import Json, identified, properties, references
 
-_CLASSES = {"model": "ai_AIPackage", "family": "ai_AIPackage", "project": "ai_AIPackage", "dataset": "dataset_DatasetPackage"}
+_CLASSES = {
+    "model": "ai_AIPackage",
+    "family": "ai_AIPackage",
+    "project": "ai_AIPackage",
+    "dataset": "dataset_DatasetPackage",
+}
 _PURPOSES = {"model": "model", "family": "model", "dataset": "data"}
-_WIKIDATA = "http://www.wikidata.org/entity/"
+_AUTHORITIES = (
+    (f"{iris.HUB_PAGE}datasets/", "Hugging Face"),
+    (iris.HUB_PAGE, "Hugging Face"),
+    ("http://www.wikidata.org/entity/", "Wikidata"),
+)
+"""Who issues an identifier, by the address that it is the end of."""
 
 
 def package(component: Component) -> Json:
-    """Return a component as a package; what the graph does not know of it, and SPDX has a value for, is no assertion."""
+    """Return a component as a package; what is not known of it, and SPDX has a value for, is no assertion."""
     sort = _CLASSES.get(component.sort, "software_Package")
     unknown: Json = {}
     if sort == "ai_AIPackage":
@@ -29,9 +39,7 @@ def package(component: Component) -> Json:
         software_homePage=component.homepages[0] if component.homepages else None,
         software_packageUrl=component.package_url,
         externalIdentifier=_identifiers(component),
-        externalRef=[
-            {"type": "ExternalRef", "externalRefType": "altWebPage", "locator": [page]} for page in component.homepages[1:]
-        ],
+        externalRef=references(component.homepages[1:], "altWebPage", "Another page of it."),
         **unknown,
         extension=properties(pairs.of_component(component)),
     )
@@ -44,18 +52,14 @@ def suppliers(bill: Bill) -> list[Json]:
 
 
 def _identifiers(component: Component) -> list[Json]:
-    hub = {f"{iris.HUB_PAGE}{'datasets/' if component.sort == 'dataset' else ''}{one}": one for one in component.hub_ids}
-    known = [(hub.get(address, address), "Hugging Face" if address in hub else "", address) for address in component.addresses]
-    known += [
-        (same.removeprefix(_WIKIDATA), "Wikidata" if same.startswith(_WIKIDATA) else "", same) for same in component.same
-    ]
     return [
         {
             "type": "ExternalIdentifier",
             "externalIdentifierType": "other",
-            "identifier": identifier,
+            "identifier": address.removeprefix(space),
             **({"issuingAuthority": authority} if authority else {}),
-            "identifierLocator": [locator],
+            "identifierLocator": [address],
         }
-        for identifier, authority, locator in known
+        for address in (*component.addresses, *component.same)
+        for space, authority in [next((known for known in _AUTHORITIES if address.startswith(known[0])), ("", ""))]
     ]
