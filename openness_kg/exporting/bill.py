@@ -36,7 +36,8 @@ class Licence:
         parts: the licences of the expression.
         holder: IRI of what it is stated for: the component or its family.
         sources: documents that say so.
-        inside: whether one of them lies in the repository of what it is stated for.
+        declared: whether what it is stated for declares it: it is a repository on a hub, or a document in its own says so.
+        own_sources: those of the documents.
 
     """
 
@@ -45,7 +46,8 @@ class Licence:
     parts: Sequence[Part]
     holder: str
     sources: Sequence[str]
-    inside: bool
+    declared: bool
+    own_sources: Sequence[str]
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ _SORTS = {
     "TuningDataset": "dataset",
 }
 """What the classes are called, the first that a thing has."""
+_NO_IDENTIFIER = re.compile(r"[^A-Za-z0-9.-]+")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _RDF, _RDFS, _DCT = iris.PREFIXES["rdf"], iris.PREFIXES["rdfs"], iris.PREFIXES["dct"]
 _FOAF, _SKOS = iris.PREFIXES["foaf"], iris.PREFIXES["skos"]
@@ -182,18 +183,22 @@ def _licence(rows: Sequence[Solution]) -> Licence | None:
         if "licence" in row and row["licence"] not in parts:
             iri = row["licence"]
             label = row.get("label") or iris.slug(iri) or iri
-            parts[iri] = Part(iri, label, row.get("identifier", ""), "list" in row)
+            # a licence without identifier has a name that holds in this bill (SPDX licence expressions, LicenseRef)
+            own = _NO_IDENTIFIER.sub("-", iris.slug(iri))
+            parts[iri] = Part(iri, label, row.get("identifier") or f"LicenseRef-{own}", "list" in row)
     expression = first.get("expression", "")
-    if not expression and len(parts) == 1:
-        # what a graph without expressions has: the one licence is the expression
-        expression = next(part.identifier for part in parts.values())
+    if not expression:
+        # of an expression with AND each part is stated (okg:underLicence)
+        expression = " AND ".join(sorted(part.identifier for part in parts.values()))
+    own = [row for row in rows if row.get("inside") == "true"]
     return Licence(
         expression="" if expression == "NOASSERTION" else expression,
         words=first.get("words", ""),
         parts=list(parts.values()),
         holder=first["holder"],
         sources=[source for source in _of(rows, "source") if catalogue.is_iri(source)],
-        inside=any(row.get("inside") == "true" for row in rows),
+        declared=bool(own),
+        own_sources=[source for source in _of(own, "source") if catalogue.is_iri(source)],
     )
 
 

@@ -63,7 +63,7 @@ def _licences(one: Component) -> list[Json]:
     licence = one.licence
     if licence is None or not licence.expression:
         return [{"license": {"name": pairs.NO_ASSERTION}}]
-    said = {"acknowledgement": "declared" if licence.inside else "concluded"}
+    said = {"acknowledgement": "declared" if licence.declared else "concluded"}
     whole = next((part for part in licence.parts if part.identifier == licence.expression), None)
     if whole is None:
         return [{"expression": licence.expression, **said}]

@@ -52,9 +52,11 @@ def _relationship(component: Component, kind: str) -> Json:
     hub = iris.okg("HubModel") in component.types
     target, sources, holds = "expandedlicensing_NoAssertionLicense", list[str](), False
     if licence is not None and licence.expression:
-        holds = licence.inside if kind == "hasDeclaredLicense" else not hub
+        declared = kind == "hasDeclaredLicense"
+        holds = licence.declared if declared else not hub
         if holds:
-            target, sources = _expression_id(licence.expression), list(licence.sources)
+            target = _expression_id(licence.expression)
+            sources = list(licence.own_sources if declared else licence.sources)
     return identified(
         "Relationship",
         part_of(component.iri, kind),
