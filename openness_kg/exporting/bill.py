@@ -36,8 +36,8 @@ class Licence:
         parts: the licences of the expression.
         holder: IRI of what it is stated for: the component or its family.
         sources: documents that say so.
-        declared: whether what it is stated for declares it: it is a repository on a hub, or a document in its own says so.
-        own_sources: those of the documents.
+        declared: whether what it is stated for declares it: as a repository on a hub, or by a document in its own.
+        own_sources: those documents.
 
     """
 

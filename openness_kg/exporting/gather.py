@@ -184,8 +184,8 @@ def _licence(rows: Sequence[Solution]) -> Licence | None:
             iri = row["licence"]
             label = row.get("label") or iris.slug(iri) or iri
             # a licence without identifier has a name that holds in this bill (SPDX licence expressions, LicenseRef)
-            own = _NO_IDENTIFIER.sub("-", iris.slug(iri))
-            parts[iri] = Part(iri, label, row.get("identifier") or f"LicenseRef-{own}", "list" in row)
+            identifier = row.get("identifier") or f"LicenseRef-{_NO_IDENTIFIER.sub('-', iris.slug(iri))}"
+            parts[iri] = Part(iri, label, identifier, "list" in row)
     expression = first.get("expression", "")
     if not expression:
         # of an expression with AND each part is stated (okg:underLicence)
