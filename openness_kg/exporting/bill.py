@@ -51,6 +51,15 @@ class Licence:
 
 
 @dataclass(frozen=True)
+class Availability:
+    """The level at which a component can be had, what it is stated for (it or its family), and the sources."""
+
+    level: Named
+    holder: str
+    sources: Sequence[str]
+
+
+@dataclass(frozen=True)
 class Restriction:
     """A restriction in force that binds a component: what it stands on, and by way of what it comes."""
 
@@ -114,7 +123,7 @@ class Component:
         types: IRIs of its classes.
         addresses: its addresses on the hub and elsewhere, as ``dct:identifier`` has them.
         same: IRIs of other graphs for the same thing.
-        availability: how far it can be had, as a level; None if that is not known.
+        availability: how far it can be had; None if that is not known.
         licence: None if no licence is stated.
         lacks: what of its making is not known: ``base``, ``training data``.
         repository_of: IRIs of what is curated and held by this repository.
@@ -129,8 +138,7 @@ class Component:
     homepages: Sequence[str]
     addresses: Sequence[str]
     same: Sequence[str]
-    availability: Named | None
-    availability_sources: Sequence[str]
+    availability: Availability | None
     notes: Sequence[str]
     repository_of: Sequence[str]
     licence: Licence | None

@@ -8,7 +8,18 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from openness_kg.base import iris
 from openness_kg.base.errors import OpennessError
-from openness_kg.exporting.bill import Bill, Component, Licence, Named, Origin, Part, Relation, Restriction, Uncounted
+from openness_kg.exporting.bill import (
+    Availability,
+    Bill,
+    Component,
+    Licence,
+    Named,
+    Origin,
+    Part,
+    Relation,
+    Restriction,
+    Uncounted,
+)
 from openness_kg.exporting.rated import ratings_of
 from openness_kg.graph import catalogue
 from openness_kg.graph.store import Solution
@@ -46,6 +57,7 @@ def make_bill(graph: OpenGraph, root: str) -> Bill:
     reached = _reached(root, relations)
     things = list(graph.rows("export/things", values))
     said = _by_node(things, reached)
+    stated = _by_node(graph.rows("export/stated", values), reached)
     licences = _by_node(graph.rows("export/licences", values), reached)
     lacks = _by_node(graph.rows("export/unknown", values), reached)
     labels = {iri: _label(iri, rows) for iri, rows in said.items()}
@@ -53,14 +65,15 @@ def make_bill(graph: OpenGraph, root: str) -> Bill:
         iri: _component(
             iri,
             said.get(iri, []),
+            stated.get(iri, []),
             _licence(licences.get(iri, [])),
             _restrictions(graph.rows("lineage/restrictions", {"entity": iri}), labels),
             [row["lacks"] for row in lacks.get(iri, [])],
         )
         for iri in sorted(reached, key=lambda iri: (iri != root, iri))
     }
-    stated = {row.relation.object for row in uncounted}
-    names = {iri: _label(iri, rows) for iri, rows in _by_node(things, stated).items()}
+    doubted = {row.relation.object for row in uncounted}
+    names = {iri: _label(iri, rows) for iri, rows in _by_node(things, doubted).items()}
     return Bill(
         origin,
         components[root],
@@ -129,41 +142,47 @@ def _label(iri: str, rows: Iterable[Solution]) -> str:
 def _component(
     iri: str,
     rows: Sequence[Solution],
+    stated: Sequence[Solution],
     licence: Licence | None,
     restrictions: Sequence[Restriction],
     lacks: Sequence[str],
 ) -> Component:
-    values: dict[str, list[Named]] = defaultdict(list)
+    values: dict[str, set[str]] = defaultdict(set)
     for row in rows:
         if "property" in row:
-            value = row["value"]
-            values[row["property"]].append(Named(value, row.get("label") or iris.slug(value) or value))
-
-    def texts(name: str) -> list[str]:
-        return sorted({value.iri for value in values[name]})
+            values[row["property"]].add(row["value"])
 
     def links(name: str) -> list[str]:
-        return [value for value in texts(name) if catalogue.is_iri(value)]
+        return sorted(value for value in values[name] if catalogue.is_iri(value))
 
     types = links(f"{_RDF}type")
-    levels = values[iris.okg("weightsAvailability")] or values[iris.okg("availability")]
+    makers = [row for row in stated if row["property"] == iris.okg("maker") and catalogue.is_iri(row["value"])]
     return Component(
         iri=iri,
         label=_label(iri, rows),
         sort=next((sort for name, sort in _SORTS.items() if iris.okg(name) in types), "thing"),
         types=types,
-        makers=_once(one for one in values[iris.okg("maker")] if catalogue.is_iri(one.iri)),
+        makers=_once(_named(row) for row in makers),
         homepages=links(f"{_FOAF}homepage"),
         addresses=links(f"{_DCT}identifier"),
         same=links(f"{_SKOS}exactMatch"),
-        availability=levels[0] if levels else None,
-        availability_sources=links(iris.okg("availabilityEvidence")),
-        notes=texts(f"{_SKOS}editorialNote"),
+        availability=_availability([row for row in stated if row["property"] != iris.okg("maker")]),
+        notes=sorted(values[f"{_SKOS}editorialNote"]),
         repository_of=links(iris.okg("repositoryOf")),
         licence=licence,
         restrictions=restrictions,
         lacks=lacks,
     )
+
+
+def _named(row: Solution) -> Named:
+    return Named(row["value"], row.get("label") or iris.slug(row["value"]) or row["value"])
+
+
+def _availability(rows: Sequence[Solution]) -> Availability | None:
+    if not rows:
+        return None
+    return Availability(_named(rows[0]), rows[0]["holder"], _of(rows, "source"))
 
 
 def _once(named: Iterable[Named]) -> list[Named]:

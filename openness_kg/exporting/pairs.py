@@ -20,8 +20,11 @@ def of_component(component: Component) -> Iterator[Pair]:
     yield from _each("type", component.types)
     yield from _each("maker", (maker.iri for maker in component.makers))
     if component.sort != "project":
-        yield f"{SPACE}:availability", component.availability.iri if component.availability else NO_ASSERTION
-    yield from _each("availability:source", component.availability_sources)
+        yield f"{SPACE}:availability", component.availability.level.iri if component.availability else NO_ASSERTION
+    if component.availability is not None:
+        if component.availability.holder != component.iri:
+            yield f"{SPACE}:availability:stated-for", component.availability.holder
+        yield from _each("availability:source", component.availability.sources)
     if component.licence is None or not component.licence.expression:
         yield f"{SPACE}:licence", NO_ASSERTION
     if component.licence is not None:

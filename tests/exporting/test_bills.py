@@ -303,6 +303,15 @@ def test_what_is_not_known_is_said_to_be_unknown() -> None:
     assert found["openness-kg:licence"] == found["openness-kg:availability"] == ["NOASSERTION"]
 
 
+def test_what_is_stated_of_a_family_is_said_of_its_members() -> None:
+    found = properties(components(cyclonedx("alpaca-7b"))["model/llama-7b"])
+    assert found["openness-kg:availability"] == [iris.okg("partial")]
+    assert found["openness-kg:availability:stated-for"] == [f"{iris.ID}model/llama"]
+    package = next(one for one in spdx("alpaca-7b") if one.get("spdxId") == f"{iris.ID}model/llama-7b")
+    assert package["originatedBy"] == [f"{iris.ID}organisation/meta"]
+    assert said(package)["openness-kg:availability:stated-for"] == [f"{iris.ID}model/llama"]
+
+
 def test_what_does_not_count_is_no_component() -> None:
     elements = spdx("minimax-m2.5")
     (note,) = [one for one in elements if "openness-kg:not-counted" in said(one)]
