@@ -12,7 +12,7 @@ PIP := $(BIN)/pip --disable-pip-version-check --quiet
 # The playground and the form of the site, which `publish` leaves out if this was not made.
 WEB := openness_kg/site/app/built
 
-.PHONY: all node comunica web build site table validate check test coverage lint format lock version release clean
+.PHONY: all node comunica spdx web build site table validate check test coverage lint format lock version release clean
 
 all: build table
 
@@ -51,6 +51,18 @@ comunica: .venv/comunica/node_modules
 	mkdir -p .venv/comunica
 	cp $^ .venv/comunica/
 	npm ci --prefix .venv/comunica --silent --no-audit --no-fund --ignore-scripts
+	touch $@
+
+# The shapes, the schema and the context of SPDX 3.0.1, which tests hold bills of materials against.
+SPDX := .venv/spdx-3.0.1
+SPDX_SOURCE := https://raw.githubusercontent.com/spdx/spdx-spec/954412d7328bdab4dbdc52cb201a66f0195ebbc8/3.0.1/rdf
+
+spdx: $(SPDX)/spdx-model.ttl
+
+$(SPDX)/spdx-model.ttl: tests/support/spdx-3.0.1.sha256 | .venv/runtime
+	mkdir -p $(SPDX)
+	cd $(SPDX) && curl --fail --silent --show-error --location --remote-name-all $(SPDX_SOURCE)/{schema.json,spdx-context.jsonld,spdx-model.ttl}
+	cd $(SPDX) && sha256sum --check --quiet $(CURDIR)/tests/support/spdx-3.0.1.sha256
 	touch $@
 
 build: .venv/runtime

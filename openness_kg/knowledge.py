@@ -17,6 +17,7 @@ from openness_kg.graph.terms import Triple
 from openness_kg.opener import OpenGraph
 
 if TYPE_CHECKING:
+    from openness_kg.exporting import Bill
     from openness_kg.views.audit import Audit
     from openness_kg.views.changes import Changes
     from openness_kg.views.explain import Asked, Explanation, Overview
@@ -158,6 +159,20 @@ class KnowledgeGraph:
         from openness_kg.views.lineage import make_lineage
 
         return make_lineage(self.graph, self.names.lineage(name), up, down, depth)
+
+    def bill_of_materials(self, name: str) -> Bill:
+        """Return what a model was made from, with licences, restrictions, ratings and sources.
+
+        Args:
+            name: slug, IRI, label or alias of a model, family, dataset or project, as :meth:`lineage` takes it.
+
+        Raises:
+            OpennessError: nothing has that name, or more than one thing has.
+
+        """
+        from openness_kg.exporting import make_bill
+
+        return make_bill(self.graph, self.names.lineage(name))
 
     def audit(self, edition: str | None = None, kinds: Sequence[str] = (), project: str | None = None) -> Audit:
         """Return where ratings contradict lineage, siblings, other editions or themselves.

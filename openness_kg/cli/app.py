@@ -30,6 +30,7 @@ COMMANDS = {
     "query": "Run SPARQL over the graph, or list the catalogue.",
     "reconcile": "Match a column of names with things in the graph.",
     "serve": "Answer SPARQL over HTTP, with pages and a JSON API.",
+    "export": "Write a bill of materials of a model: SPDX, CycloneDX.",
     "link": "Propose links to Wikidata, and check those there are.",
     "load": "Fill a store on disk with the graph, derived.",
     "import": "Turn an index or a catalogue into files of the graph.",

@@ -29,6 +29,8 @@ COMMANDS = (
     ("explain", "bloomz", "--format", "json"),
     ("lineage", "bloom", "--format", "json"),
     ("audit", "--project", "dolly", "--format", "csv"),
+    ("export", "spdx", "falcon-40b-instruct"),
+    ("export", "cyclonedx", "alpaca-7b", "--format", "xml"),
     ("query", "heirs-of-model", "--bind", "model=bloom", "--format", "json"),
     ("query", "history-of-project", "--bind", "project=dolly"),
     ("query", "rules/20-descends-from"),

@@ -36,6 +36,7 @@ _KNOWN = (
     ("audit", "Audit", "Where ratings contradict lineage, siblings, other editions or themselves: a query a finding."),
     ("lineage", "Lineage", "What something was made from, and what was made from it."),
     ("explain", "Explanations", "Why a cell has its level."),
+    ("export", "Bills of materials", "What a model is made from, with licences and sources, for SPDX and CycloneDX."),
     ("table", "Tables", "The table of an edition."),
     ("history", "Histories", "How levels changed."),
     (
