@@ -1,7 +1,7 @@
 """Every query and rule of the project on servers of others: over HTTP, the same rows as here.
 
 Each is asked as it stands and, if it has examples, with those bound. Rows count without their order where the query
-leaves it open. What is left out is named with the engine's fault.
+leaves it open.
 """
 
 from __future__ import annotations
@@ -38,9 +38,6 @@ PART = (
 )
 """One edition, and enough of what it is about that most queries have rows."""
 BOUND, UNBOUND = "bound", "unbound"
-LEFT_OUT = {
-    ("virtuoso", "lineage/limits", UNBOUND): "loses rows of a UNION joined with paths of which neither end is given",
-}
 ASKED = {name: query for name, query in catalogue.shipped().items() if not sparql.asks_elsewhere(query.text)}
 """What asks Wikidata as well has tests of its own, in ``tests/linking/``."""
 CASES = [
@@ -72,8 +69,6 @@ def pair(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
 
 @pytest.mark.parametrize(("name", "bound"), CASES)
 def test_a_server_answers_as_we_do(name: str, bound: str, pair: Pair) -> None:
-    if fault := LEFT_OUT.get((pair.kind, name, bound)):
-        pytest.skip(f"{pair.kind} {fault}")
     if pair.kind == "comunica" and not name.startswith("lookup/"):
         pytest.skip("comunica takes minutes for some: it is asked ten questions in tests/site/test_engines.py")
     query = catalogue.find(name)
@@ -91,8 +86,6 @@ def _lines(store: Store, text: str) -> list[bytes]:
 def test_every_query_is_asked_of_every_server() -> None:
     assert {name for name, _ in CASES} == set(ASKED)
     assert all(name.startswith("federated/") for name in set(catalogue.shipped()) - set(ASKED))
-    assert len(LEFT_OUT) < len(CASES) / 10
-    assert {(name, bound) for _, name, bound in LEFT_OUT} <= set(CASES)
 
 
 @pytest.mark.parametrize("name", [name for name, query in catalogue.shipped().items() if query.parameters])
