@@ -109,7 +109,7 @@ lock: .venv/dev
 	$(BIN)/pip-compile $(LOCK) --extra install --extra endpoint --extra server --output-file requirements.txt pyproject.toml
 	$(BIN)/pip-compile $(LOCK) --extra install --extra endpoint --extra server --extra dev --output-file requirements-dev.txt pyproject.toml
 
-LOCK := --quiet --upgrade --generate-hashes --allow-unsafe --no-header \
+LOCK := --quiet --upgrade --generate-hashes --allow-unsafe --no-strip-extras --no-header \
 	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links
 
 # The version in its one place and where it is repeated: make version NEW=0.2.0
