@@ -1,4 +1,4 @@
-"""Random terms of licences in a small world, and a naive reading of them: what models meet and break, and what they answer to."""
+"""Random terms of licences in a small world, and a naive reading of what models meet, break and answer to."""
 
 from __future__ import annotations
 
