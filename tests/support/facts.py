@@ -82,7 +82,7 @@ def _term(name: str) -> str:
         return name
     if _DATE.fullmatch(name):
         return f'"{name}"^^<{iris.PREFIXES["xsd"]}{_DATE_TYPES[len(name)]}>'
-    if name.startswith("http://"):
+    if name.startswith(("http://", "https://")):
         return f"<{name}>"
     return f"<{iris.ID}{name}>" if "/" in name else f"<{iris.okg(name)}>"
 

@@ -13,7 +13,7 @@ from openness_kg.graph.files import GraphFile, shipped_files
 from openness_kg.graph.location import RATED, Scope
 from openness_kg.graph.reading import parse
 
-OF_NOTHING_SHIPPED = {"45-departs-from"}
+OF_NOTHING_SHIPPED = {"45-departs-from", "55-choice-of-licences"}
 """Rules that derive nothing from the whole shipped graph either; their cases, and the random worlds, have it."""
 
 

@@ -7,6 +7,7 @@ from random import Random
 from tests.support.facts import HAD_PRIMARY_SOURCE, ISSUED, WAS_ATTRIBUTED_TO, Triple
 from tests.support.reference import BASED_ON
 from tests.support.standing import BOTH_KINDS, DATA_KINDS, KINDS, WEIGHTS_KINDS
+from tests.support.terms import add_terms
 
 PROJECTS = ("project/p1", "project/p2")
 MODELS = ("model/m1", "model/m2", "model/m3", "model/m4", "model/m5")
@@ -55,6 +56,7 @@ def make_world(random: Random) -> frozenset[Triple]:
         _periods(random, world)
     _ratings(random, world, editions)
     _sources(random, world)
+    add_terms(random, world)
     return frozenset(world)
 
 
