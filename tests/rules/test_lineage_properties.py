@@ -25,7 +25,7 @@ WAS_DERIVED_FROM = "http://www.w3.org/ns/prov#wasDerivedFrom"
 RELATIONS = ("descendsFrom", "termsFrom", "drawsOn", "inheritsRestriction")
 
 thorough = settings(
-    max_examples=150,
+    max_examples=80,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
@@ -162,7 +162,7 @@ def test_the_shipped_graph_is_derived_as_the_design_says() -> None:
 
 
 @given(WORLDS, st.sampled_from(["dataset/d1", "dataset/d2", "dataset/d3"]))
-@settings(thorough, max_examples=60)
+@settings(thorough, max_examples=30)
 def test_a_new_restriction_on_data_opens_nothing(world: frozenset[Triple], dataset: str) -> None:
     limited = world | {
         (dataset, "hasRestriction", "restriction/new"),
@@ -176,7 +176,7 @@ def test_a_new_restriction_on_data_opens_nothing(world: frozenset[Triple], datas
 
 
 @given(WORLDS)
-@settings(thorough, max_examples=60)
+@settings(thorough, max_examples=30)
 def test_what_is_general_knowledge_limits_nothing(world: frozenset[Triple]) -> None:
     unproven = world | {
         (name, "evidenceStatus", "generalKnowledge") for name, predicate, _ in world if predicate == "restrictionKind"

@@ -202,11 +202,11 @@ def test_fault_is_found_with_its_line(
 
 
 @pytest.mark.slow
-def test_validate_reports_a_file_and_refuses_another(tmp_path: Path) -> None:
+def test_validate_reports_a_file_and_refuses_another(tmp_path: Path, checkout: Path) -> None:
     (tmp_path / "new.sssom.tsv").write_text(GOOD.replace("licence:mit", "licence:mti"), encoding="utf-8")
-    result = run("validate", "new.sssom.tsv", cwd=tmp_path)
+    result = run("validate", "new.sssom.tsv", cwd=tmp_path, code=checkout)
     assert (result.code, result.err) == (1, "")
     assert re.search(r"^Violation: new\.sssom\.tsv:9: licence:mti: The subject is", result.out, re.MULTILINE)
     (tmp_path / "bad.sssom.tsv").write_text("subject_id\n", encoding="utf-8")
-    assert_refused(run("validate", "bad.sssom.tsv", cwd=tmp_path), "bad.sssom.tsv:1: ")
-    assert_refused(run("validate", "none.sssom.tsv", cwd=tmp_path), "none.sssom.tsv")
+    assert_refused(run("validate", "bad.sssom.tsv", cwd=tmp_path, code=checkout), "bad.sssom.tsv:1: ")
+    assert_refused(run("validate", "none.sssom.tsv", cwd=tmp_path, code=checkout), "none.sssom.tsv")
