@@ -165,12 +165,11 @@ class Expressions:
     def _equal(self, x: str, y: str) -> str:
         nan = " AND ".join(f"{x} <> {self._quote(term)}" for term in _NOT_NUMBERS)
         return (
-            f"CASE WHEN {x} = {y} THEN {nan}"
+            f"CASE WHEN {x} IS NULL OR {y} IS NULL THEN NULL WHEN {x} = {y} THEN {nan}"
             f" WHEN NOT {self._is_literal(x)} OR NOT {self._is_literal(y)} THEN FALSE"
             f" WHEN {self._strange(x)} THEN {self._dialect.refuse('A value of this datatype is not compared: ', x)}"
             f" WHEN {self._strange(y)} THEN {self._dialect.refuse('A value of this datatype is not compared: ', y)}"
-            f" WHEN {self._number(x)} = {self._number(y)} THEN TRUE"
-            f" WHEN {x} IS NOT NULL AND {y} IS NOT NULL THEN FALSE END"
+            f" WHEN {self._number(x)} = {self._number(y)} THEN TRUE ELSE FALSE END"
         )
 
     def _less(self, name: str, x: str, y: str) -> str:

@@ -65,10 +65,11 @@ class Joiner:
                 return NONE
             items.append(self._item(len(items), step, f"({sql})", float("inf"), (NODE, ANY)))
         for relation in given:
-            if relation.columns:
-                alias = f"t{len(items)}"
-                columns = {name: (column_of(alias, name), column) for name, column in relation.columns.items()}
-                items.append(Item(f"({relation.sql}) {alias}", columns, relation.rows))
+            alias = f"t{len(items)}"
+            columns = {name: (column_of(alias, name), column) for name, column in relation.columns.items()}
+            # what binds nothing says whether there is anything at all
+            sql = relation.sql if columns else f"SELECT DISTINCT unit FROM ({relation.sql}) u"
+            items.append(Item(f"({sql}) {alias}", columns, relation.rows))
         return _written(items)
 
     def _item(self, number: int, step: a.Step, table: str, rows: float, kinds: tuple[str, str]) -> Item:
