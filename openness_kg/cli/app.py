@@ -31,6 +31,7 @@ COMMANDS = {
     "reconcile": "Match a column of names with things in the graph.",
     "serve": "Answer SPARQL over HTTP, with pages and a JSON API.",
     "link": "Propose links to Wikidata, and check those there are.",
+    "derive": "Derive from statements in files, on an engine of your choice.",
     "load": "Fill a store on disk with the graph, derived.",
     "import": "Turn an index or a catalogue into files of the graph.",
     "new": "Write a Turtle file with which a new project begins.",

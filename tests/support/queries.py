@@ -106,7 +106,9 @@ class Query:
         names = self.random.sample(VARIABLES, self.random.choice((1, 2)))
         rows = []
         for _ in range(self.random.choice((1, 2, 3))):
-            terms = (self.random.choice((self._node(), self._node(), self.random.choice(LINKS), "UNDEF")) for _ in names)
+            terms = (
+                self.random.choice((self._node(), self._node(), self.random.choice(LINKS), "UNDEF")) for _ in names
+            )
             rows.append(f"({' '.join(terms)})")
         return f"VALUES ({' '.join(names)}) {{ {' '.join(rows)} }}"
 
@@ -120,7 +122,9 @@ class Query:
         return self.random.choice((*VARIABLES, *self.bound))
 
     def _condition(self, depth: int) -> str:
-        match self.random.choice(("compared", "compared", "exists", "exists", "exists", "not", "both", "either", "in", "text", "bound")):
+        match self.random.choice(
+            ("compared", "compared", "exists", "exists", "exists", "not", "both", "either", "in", "text", "bound")
+        ):
             case "exists" if depth >= 0:
                 negated = self.random.choice(("", "NOT "))
                 return f"{negated}EXISTS {{ {self.group(max(depth, 0), inside_exists=True)} }}"

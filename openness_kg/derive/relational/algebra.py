@@ -206,9 +206,7 @@ def conjuncts(condition: Expression) -> Iterator[Expression]:
 
 def has_exists(condition: Expression) -> bool:
     """Tell whether there is an EXISTS in an expression."""
-    return isinstance(condition, Exists) or (
-        isinstance(condition, Call) and any(map(has_exists, condition.arguments))
-    )
+    return isinstance(condition, Exists) or (isinstance(condition, Call) and any(map(has_exists, condition.arguments)))
 
 
 def mentioned(part: Pattern | Expression | Step | None) -> frozenset[str]:

@@ -68,17 +68,19 @@ class DuckTables:
         self._run(f"SET temp_directory = {self.dialect.quote(str(folder))}")
         self._connection.create_function("okg_lower", str.lower, ["VARCHAR"], "VARCHAR")  # type: ignore[list-item,arg-type]
         self._run("CREATE TABLE staged (s VARCHAR, p VARCHAR, o VARCHAR, odd VARCHAR)")
-        self._run("CREATE TABLE derived (s VARCHAR, p VARCHAR, o VARCHAR)")
         self._rows: dict[str, int] = {}
         self._numbers: dict[str, int] = {}
         self._tables: set[str] = set()
         self._passing: list[str] = []
+        self._made: list[str] = []
 
     def __enter__(self) -> DuckTables:
         """Return the tables."""
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         """Close the database."""
         self._connection.close()
 
@@ -101,7 +103,7 @@ class DuckTables:
         """Return a query for statements with some predicates, or with all."""
         if predicates is None:
             named = "SELECT s, term AS p, o FROM stated JOIN predicates USING (p)"
-            return f"{named} UNION ALL SELECT s, p, o FROM derived"
+            return " UNION ALL ".join((named, *(f"SELECT s, p, o FROM {name}" for name in self._made)))
         known = sorted(predicate for predicate in predicates if self.rows(predicate))
         selects = (f"SELECT s, {self.dialect.quote(each)} AS p, o FROM {self.pairs(each)}" for each in known)
         return " UNION ALL ".join(selects) or None
@@ -176,24 +178,36 @@ class DuckTables:
         """Add what a rule makes, and return how many triples that is; nothing is kept for the rule any longer."""
         rows = 0
         if sql is not None:
-            made, rows = self.kept(sql)
+            made = f"made_{len(self._made)}"
+            self._run(f"CREATE TABLE {made} AS {sql}")
+            rows = self._count(made)
             for (predicate,) in self._run(f"SELECT DISTINCT p FROM {made}").fetchall():
                 table = self.pairs(predicate)
-                self._run(
-                    f"INSERT INTO {table} SELECT s, o FROM {made} m WHERE p = {self.dialect.quote(predicate)}"
-                    f" AND NOT EXISTS (SELECT 1 FROM {table} k WHERE k.s = m.s AND k.o = m.o)"
-                )
+                new = f"SELECT s, o FROM {made} m WHERE p = {self.dialect.quote(predicate)}"
+                if self.rows(predicate):
+                    new += f" AND NOT EXISTS (SELECT 1 FROM {table} k WHERE k.s = m.s AND k.o = m.o)"
+                self._run(f"INSERT INTO {table} {new}")
                 self._rows[predicate] = self._count(table)
-            self._run(f"INSERT INTO derived SELECT s, p, o FROM {made}")
+            # now it may be looked at
+            self._made.append(made)
         for name in self._passing:
             self._run(f"DROP TABLE {name}")
         self._passing.clear()
         return rows
 
-    def lines(self) -> Iterator[bytes]:
-        """Yield the derived triples as lines of N-Quads, sorted, several together."""
-        sql = f"SELECT DISTINCT {statements.line(self.dialect)} AS line FROM derived ORDER BY line"
-        found = self._run(sql)
+    def lines(self, *, blank: bool) -> Iterator[bytes]:
+        """Yield derived triples as lines of N-Quads, sorted, several together.
+
+        Args:
+            blank: whether those that have a blank node are wanted, or those that have none.
+
+        """
+        made = " UNION ALL ".join(f"SELECT s, p, o FROM {name}" for name in self._made)
+        if not made:
+            return
+        has_blank = "(substr(s, 1, 2) = '_:' OR substr(o, 1, 2) = '_:')"
+        triples = f"SELECT DISTINCT s, p, o FROM ({made}) d WHERE {'' if blank else 'NOT '}{has_blank}"
+        found = self._run(f"SELECT {statements.line(self.dialect)} AS line FROM ({triples}) t ORDER BY line")
         while batch := found.fetchmany(_BATCH):
             yield ("\n".join(line for (line,) in batch) + "\n").encode()
 

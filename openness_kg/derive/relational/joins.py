@@ -50,14 +50,18 @@ class Joiner:
         if any(relation.sql is None for relation in given):
             return NONE
         items: list[Item] = []
-        known = {step: self._paths.pairs(step.predicate) for step in steps if not isinstance(step.predicate, a.Variable)}
+        known = {
+            step: self._paths.pairs(step.predicate) for step in steps if not isinstance(step.predicate, a.Variable)
+        }
         if any(pairs is None for pairs in known.values()):
             return NONE
         free = [step for step in steps if isinstance(step.predicate, a.Variable)]
         for step, pairs in known.items():
             assert pairs is not None  # noqa: S101 - looked at above
             items.append(self._item(len(items), step, pairs.sql, pairs.rows, pairs.kinds))
-        domains = self._narrowed(domains, items, [step.predicate for step in free if isinstance(step.predicate, a.Variable)])
+        domains = self._narrowed(
+            domains, items, [step.predicate for step in free if isinstance(step.predicate, a.Variable)]
+        )
         for step in free:
             assert isinstance(step.predicate, a.Variable)  # noqa: S101 - looked at above
             sql = self._tables.statements(domains.get(step.predicate.name))

@@ -35,7 +35,11 @@ def cut(line: str, plain: str) -> str:
     kind = f"replace(replace(split_part(substr({rest}, {closing} + 2), ' ', 1), '^^<', '^'), '>', '')"
     literal = f"concat('\"', {kind}, '\"', substr({rest}, 2, {closing} - 1))"
     target = f"CASE WHEN substr({rest}, 1, 1) = '<' THEN split_part({rest}, ' ', 1) ELSE {literal} END"
-    parts = {"s": f"substr({line}, 1, {first} - 1)", "p": f"substr({line}, {first} + 1, {second} - {first} - 1)", "o": target}
+    parts = {
+        "s": f"substr({line}, 1, {first} - 1)",
+        "p": f"substr({line}, {first} + 1, {second} - {first} - 1)",
+        "o": target,
+    }
     selected = ", ".join(f"CASE WHEN {plain} THEN {sql} END AS {name}" for name, sql in parts.items())
     return f"{selected}, CASE WHEN NOT ({plain}) THEN {line} END AS odd"
 
