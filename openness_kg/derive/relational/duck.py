@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from openness_kg.base.errors import OpennessError, first_line
 from openness_kg.derive.relational import statements
+from openness_kg.derive.relational.algebra import Rule
+from openness_kg.derive.relational.dialect import Dialect
 from openness_kg.derive.relational.terms import PLAIN
 
 if TYPE_CHECKING:
@@ -61,7 +63,7 @@ class DuckTables:
             import duckdb
         except ImportError:
             raise OpennessError("This needs DuckDB: install it with pip install 'openness-kg[duckdb]'.") from None
-        self.dialect = DuckDialect()
+        self.dialect: Dialect = DuckDialect()
         self._error = duckdb.Error
         self._connection: duckdb.DuckDBPyConnection = duckdb.connect(str(folder / "statements.duckdb"))
         self._run("SET preserve_insertion_order = false")
@@ -150,7 +152,7 @@ class DuckTables:
             )
         plain = f"(regexp_full_match(line, {quote(PLAIN)}) AND NOT contains(line, {quote(statements.DERIVED)}))"
         self._run(
-            f"INSERT INTO staged SELECT {statements.cut('line', 'plain')} FROM"
+            f"INSERT INTO staged SELECT {', '.join(statements.cut('line', 'plain'))} FROM"
             f" (SELECT line, {plain} AS plain FROM {source} WHERE line IS NOT NULL)"
         )
         scope = "" if keep_blanks else f"f{number}x"
@@ -174,7 +176,11 @@ class DuckTables:
             self._numbers[term], self._rows[term] = number, rows
         return self._count("stated")
 
-    def add(self, sql: str | None) -> int:
+    def done(self, rule: Rule) -> int | None:  # noqa: ARG002 - as ``running.Engine`` has it
+        """Return None: every run begins anew."""
+        return None
+
+    def add(self, rule: Rule, sql: str | None) -> int:  # noqa: ARG002 - as ``running.Engine`` has it
         """Add what a rule makes, and return how many triples that is; nothing is kept for the rule any longer."""
         rows = 0
         if sql is not None:

@@ -28,11 +28,13 @@ _UNICODE = r"\x{A0}-\x{D7FF}\x{F900}-\x{FDCF}\x{FDF0}-\x{FFEF}" + "".join(
 _PRIVATE = r"\x{E000}-\x{F8FF}\x{F0000}-\x{FFFFD}\x{100000}-\x{10FFFD}"
 _PLAIN = r"A-Za-z0-9._~!$&'()*+,;=" + _UNICODE + "-"
 _CODED = "%[0-9A-Fa-f][0-9A-Fa-f]"
+_FOR_CODED = "\u00a0"
+"""What a coded octet is replaced by before an IRI is looked at: it may stand just where that may, and Java's regular
+expressions repeat no choice as often as an IRI can be long."""
 _IRI = (
     "^[A-Za-z][A-Za-z0-9+.-]*:"
-    f"(?://(?:(?:[:{_PLAIN}]|{_CODED})*@)?(?:[{_PLAIN}]|{_CODED})*(?::[0-9]*)?(?:/(?:[/:@{_PLAIN}]|{_CODED})*)?"
-    f"|/?(?:(?:[:@{_PLAIN}]|{_CODED})(?:[/:@{_PLAIN}]|{_CODED})*)?)"
-    f"(?:\\?(?:[/?:@{_PRIVATE}{_PLAIN}]|{_CODED})*)?(?:#(?:[/?:@{_PLAIN}]|{_CODED})*)?\\z"
+    f"(?://(?:[:{_PLAIN}]*@)?[{_PLAIN}]*(?::[0-9]*)?(?:/[/:@{_PLAIN}]*)?|/?(?:[:@{_PLAIN}][/:@{_PLAIN}]*)?)"
+    f"(?:\\?[/?:@{_PRIVATE}{_PLAIN}]*)?(?:#[/?:@{_PLAIN}]*)?\\z"
 )
 """An absolute IRI (RFC 3987, section 2.2), but for hosts that are addresses in brackets."""
 
@@ -216,10 +218,11 @@ class Expressions:
         if value.kind == NODE:
             return Value(f"CASE WHEN {self._begins(value.sql, '<')} THEN {value.sql} END", NODE, certain=False)
         text = value.sql if value.kind == STRING else self._lexical(self._encoded(value))
+        plain = self._dialect.replaced(text, self._quote(_CODED), self._quote(_FOR_CODED))
         host = r"^[A-Za-z][A-Za-z0-9+.-]*://[^/?#]*\["
         refused = self._dialect.refuse("An IRI with an address for a host is not made: ", text)
         made = (
-            f"CASE WHEN {self._matches(text, _IRI)} THEN '<' || {text} || '>'"
+            f"CASE WHEN {self._matches(plain, _IRI)} THEN '<' || {text} || '>'"
             f" WHEN {self._matches(text, host)} AND {refused} THEN NULL END"
         )
         if value.kind != STRING:

@@ -19,7 +19,11 @@ Say = Callable[[str], None]
 class Engine(Tables, Protocol):
     """An engine that holds statements, and takes in what rules make of them."""
 
-    def add(self, sql: str | None) -> int:
+    def done(self, rule: Rule) -> int | None:
+        """Return how many triples a rule made in a run before this one, None if it has not."""
+        ...
+
+    def add(self, rule: Rule, sql: str | None) -> int:
         """Add what a rule makes, and return how many triples that is."""
         ...
 
@@ -49,7 +53,8 @@ def run(engine: Engine, say: Say = lambda _: None) -> int:
     total, known = 0, rules()
     began = time.monotonic()
     for number, rule in enumerate(known, 1):
-        total += engine.add(Compiler(engine, rule).triples())
+        before = engine.done(rule)
+        total += engine.add(rule, Compiler(engine, rule).triples()) if before is None else before
         rate = total / max(time.monotonic() - began, 0.001)
         say(f"rule {number} of {len(known)}: {rule.name.removesuffix('.rq')}, {total} statements, {rate:.0f} a second")
     return total

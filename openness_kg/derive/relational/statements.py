@@ -19,8 +19,8 @@ DERIVED = f" <{iris.DERIVED}> "
 _BLANK = re.compile(r"[^A-Za-z0-9]")
 
 
-def cut(line: str, plain: str) -> str:
-    """Return SQL that selects s, p and o of a plain line, and the line itself as odd if it is not plain.
+def cut(line: str, plain: str) -> list[str]:
+    """Return the SQL of s, p and o of a plain line, and of the line itself as odd if it is not plain.
 
     Args:
         line: the SQL of the line.
@@ -40,8 +40,8 @@ def cut(line: str, plain: str) -> str:
         "p": f"substr({line}, {first} + 1, {second} - {first} - 1)",
         "o": target,
     }
-    selected = ", ".join(f"CASE WHEN {plain} THEN {sql} END AS {name}" for name, sql in parts.items())
-    return f"{selected}, CASE WHEN NOT ({plain}) THEN {line} END AS odd"
+    selected = [f"CASE WHEN {plain} THEN {sql} END AS {name}" for name, sql in parts.items()]
+    return [*selected, f"CASE WHEN NOT ({plain}) THEN {line} END AS odd"]
 
 
 def odd(lines: Iterable[str], scope: str) -> Iterator[tuple[str, str, str]]:
