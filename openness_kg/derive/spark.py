@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 _MARK = "openness-kg-derive"
 """A file in a folder of the work that says whose it is, and that is locked while somebody is at work."""
+_SHUFFLES = "spark.sql.shuffle.partitions"
 _NAMED = re.compile(r"[\w/.=+@~ -]+")
 """Paths that Spark takes as they are: it would read others as patterns."""
 
@@ -142,6 +143,8 @@ def _session(master: str | None, folder: Path) -> Iterator[SparkSession]:
         raise OpennessError(
             f"Spark does not start with the master {url}: {first_line(error)}; {folder / 'spark.log'} says more."
         ) from None
+    if url.startswith("local") and not session.sparkContext.getConf().contains(_SHUFFLES):
+        session.conf.set(_SHUFFLES, str(4 * (os.cpu_count() or 1)))
     try:
         yield session
     finally:
@@ -172,7 +175,6 @@ def _settings(url: str) -> dict[str, str]:
         package = str(Path(__file__).resolve().parents[2])
         settings |= {
             "spark.ui.enabled": "false",
-            "spark.sql.shuffle.partitions": str(4 * (os.cpu_count() or 1)),
             "spark.executorEnv.PYTHONPATH": os.pathsep.join(filter(None, (package, os.environ.get("PYTHONPATH")))),
         }
     return settings

@@ -28,6 +28,7 @@ _MOST_BLANK = 1_000_000
 FAULTY = "faulty file: "
 """What stands before the name of a file that holds something else than N-Quads."""
 _STATED = "stated"
+_FEW = 1000
 _PAIRS = "s STRING, o STRING"
 
 
@@ -62,13 +63,14 @@ class SparkDialect:
 class SparkTables:
     """Statements as Parquet in a folder, a part for each predicate, and what rules make of them."""
 
-    def __init__(self, session: SparkSession, folder: Path, prints: Sequence[str]) -> None:
+    def __init__(self, session: SparkSession, folder: Path, prints: Sequence[str], few: int = _FEW) -> None:
         """Take a session and a folder, which may hold what an earlier run did.
 
         Args:
             session: the session.
             folder: the folder, which all machines can read and write.
             prints: what tells the input, and behind it each rule, from any other, in their order.
+            few: pairs whose closure is worked out in this process.
 
         """
         self.dialect: Dialect = SparkDialect()
@@ -76,6 +78,7 @@ class SparkTables:
         self._parts: dict[str, list[str]] = {}
         self._rows: dict[str, int] = {}
         self._views: dict[str, str] = {}
+        self._few = few
         self._made: list[str] = []
         self._passing = 0
         self._at = 0
@@ -105,29 +108,38 @@ class SparkTables:
 
     def kept(self, sql: str) -> tuple[str, int]:
         """Work out a query once, for the rule that is at work."""
-        return self._kept([self._written(self._sql(sql))])
+        folder, rows = self._written(self._sql(sql))
+        return self._view([folder]), rows
 
     def closure(self, sql: str) -> tuple[str, int]:
-        """Return a transitive closure, in steps that each reach twice as far.
+        """Return a transitive closure: of few pairs worked out here, else in steps that each reach twice as far.
 
         A step joins the pairs that were new in the last one with all pairs. What it finds that is not new falls away,
         so that circles end. Whatever lies twice as far as the last step reached has, on a shortest way, a pair of that
         very length as its beginning.
         """
-        found = [self._written(self._sql(f"SELECT DISTINCT s, o FROM ({sql}) base"))]
-        reached, _ = self._kept(found)
-        latest, rows = reached, 1
+        folder, total = self._written(self._sql(f"SELECT DISTINCT s, o FROM ({sql}) base"))
+        found = [folder]
+        reached = latest = self._view(found)
+        if total <= self._few:
+            pairs = self._done(self._sql(f"SELECT s, o FROM {reached}").collect)
+            closed = closure_of((row[0], row[1]) for row in pairs)
+            name = f"kept_{self._passing}"
+            self._passing += 1
+            self._session.createDataFrame(closed, _PAIRS).createOrReplaceTempView(name)
+            return name, len(closed)
+        rows = total
         while rows:
             step = self._sql(
                 f"SELECT DISTINCT l.s AS s, r.o AS o FROM {latest} l JOIN {reached} r ON l.o = r.s WHERE NOT EXISTS"
                 f" (SELECT 1 FROM {reached} k WHERE k.s = l.s AND k.o = r.o)"
             )
-            new = self._written(step)
-            latest, rows = self._kept([new])
+            folder, rows = self._written(step)
             if rows:
-                found.append(new)
-                reached, _ = self._kept(found)
-        return self._kept(found)
+                total += rows
+                found.append(folder)
+                latest, reached = self._view([folder]), self._view(found)
+        return reached, total
 
     def few(self, sql: str, most: int) -> set[str] | None:
         """Return the values of a query of one column, unless there are many."""
@@ -157,7 +169,7 @@ class SparkTables:
             taken.append(self._session.read.parquet(*tables).selectExpr(line, "_metadata.file_path AS source"))
         read = reduce(lambda one, other: one.unionAll(other), taken)
         cut = read.where("line <> ''").selectExpr("line", f"{plain} AS plain", "source")
-        folder = self._written(cut.selectExpr(*statements.cut("line", "plain"), "source"))
+        folder, _ = self._written(cut.selectExpr(*statements.cut("line", "plain"), "source"))
         read = self._session.read.parquet(folder)
         read.where("odd IS NULL").selectExpr("s", "p", "o").createOrReplaceTempView("taken")
         odd = read.where("odd IS NOT NULL").select("odd", "source")
@@ -166,7 +178,17 @@ class SparkTables:
             found = self._session.createDataFrame(odd.rdd.mapPartitions(_read_odd), "s STRING, p STRING, o STRING")
             found.createOrReplaceTempView("taken_oddly")
             union += " UNION ALL SELECT s, p, o FROM taken_oddly"
-        return self._mark(_STATED, self._sql(f"SELECT DISTINCT s, p, o, true AS new FROM ({union}) u"))
+        # a predicate has a folder of its own, and as many files as it needs
+        distinct = f"SELECT DISTINCT s, p, o, true AS new, sha2(p, 256) AS h FROM ({union}) u"
+        self._sql("SELECT /*+ REBALANCE(h) */ * FROM (" + distinct + ") d").createOrReplaceTempView("taken_all")
+        target = self._folder / _STATED
+        shutil.rmtree(target, ignore_errors=True)
+        self._done(lambda: self._session.table("taken_all").write.partitionBy("h").parquet(str(target)))
+        self._session.read.schema(f"{_PAIRS}, p STRING").option("recursiveFileLookup", "true").parquet(
+            str(target)
+        ).createOrReplaceTempView("taken_all")
+        counted = self._done(self._sql("SELECT p, count(*) FROM taken_all GROUP BY p").collect)
+        return self._marked_as(_STATED, {row[0]: (row[1], row[1]) for row in counted})
 
     def done(self, rule: Rule) -> int | None:
         """Return how many triples a rule made in a run before this one, None if it has not."""
@@ -175,7 +197,11 @@ class SparkTables:
 
     def add(self, rule: Rule, sql: str | None) -> int:
         """Add what a rule makes, and return how many triples that is; nothing is kept for the rule any longer."""
-        rows = self._mark(_name(rule), None if sql is None else self._sql(self._told_apart(rule, sql)))
+        if sql is None:
+            rows = self._mark(_name(rule), None, ())
+        else:
+            told, predicates = self._told_apart(rule, sql)
+            rows = self._mark(_name(rule), self._sql(told), predicates)
         shutil.rmtree(self._folder / "passing", ignore_errors=True)
         return rows
 
@@ -202,7 +228,7 @@ class SparkTables:
             lines = lines.unionAll(self._session.createDataFrame([(each,) for each in named.splitlines()], "line STRING"))
         self._done(lambda: lines.orderBy("line").write.text(str(target)))
 
-    def _told_apart(self, rule: Rule, sql: str) -> str:
+    def _told_apart(self, rule: Rule, sql: str) -> tuple[str, set[str]]:
         """Return what a rule makes with whether it is new: a pair that stood before is not looked at twice."""
         predicates = {p.term for _, p, _ in rule.template if isinstance(p, Constant)}
         if any(not isinstance(p, Constant) for _, p, _ in rule.template):
@@ -211,45 +237,60 @@ class SparkTables:
             predicates = {row[0] for row in self._done(self._sql(f"SELECT DISTINCT p FROM {table}").collect)}
         stated = self.statements(predicates)
         if stated is None:
-            return f"SELECT s, p, o, true AS new FROM ({sql}) m"
+            return f"SELECT s, p, o, true AS new FROM ({sql}) m", predicates
         before = f"SELECT s AS bs, p AS bp, o AS bo FROM ({stated}) k"
         return (
             f"SELECT s, p, o, bs IS NULL AS new FROM ({sql}) m LEFT JOIN ({before}) b"
             " ON m.s = b.bs AND m.p = b.bp AND m.o = b.bo"
-        )
+        ), predicates
 
     def _sql(self, text: str) -> DataFrame:
         return self._done(lambda: self._session.sql(text))
 
-    def _written(self, found: DataFrame) -> str:
+    def _written(self, found: DataFrame) -> tuple[str, int]:
+        """Write what is found to a folder for the rule that is at work, and return that and the number of rows."""
+        from pyspark.sql import Observation
+        from pyspark.sql.functions import expr
+
         folder = str(self._folder / "passing" / f"{self._at}-{self._passing}")
         self._passing += 1
-        self._done(lambda: found.write.mode("overwrite").parquet(folder))
-        return folder
+        observed = Observation()
+        counted = found.observe(observed, expr("count(*) AS rows"))
+        self._done(lambda: counted.write.mode("overwrite").parquet(folder))
+        return folder, observed.get["rows"]
 
-    def _kept(self, folders: Sequence[str]) -> tuple[str, int]:
+    def _view(self, folders: Sequence[str]) -> str:
         name = f"kept_{self._passing}"
         self._passing += 1
-        read = self._session.read.parquet(*folders)
-        read.createOrReplaceTempView(name)
-        return name, self._done(read.count)
+        self._session.read.parquet(*folders).createOrReplaceTempView(name)
+        return name
 
-    def _mark(self, name: str, found: DataFrame | None) -> int:
-        """Write what a step made, then that it is done, and return the number of triples."""
+    def _mark(self, name: str, found: DataFrame | None, predicates: Iterable[str]) -> int:
+        """Write what a step made, then that it is done, and return the number of triples.
+
+        What is counted on the way may count what was worked out twice, after a loss: it is never too little.
+        """
+        from pyspark.sql import Observation
+        from pyspark.sql.functions import expr
+
         folder, counts = self._folder / name, {}
         shutil.rmtree(folder, ignore_errors=True)
         if found is not None:
-            found.createOrReplaceTempView("made")
-            # a predicate has a folder of its own, and as many files as it needs
-            hashed = self._sql("SELECT /*+ REBALANCE(h) */ * FROM (SELECT *, sha2(p, 256) AS h FROM made) m")
-            self._done(lambda: hashed.write.partitionBy("h").parquet(str(folder)))
-            if self._has_parts(name):
-                self._session.read.parquet(str(folder)).createOrReplaceTempView("made")
-                found = self._sql("SELECT h, p, count(*), count_if(new) FROM made GROUP BY h, p")
-                counts = {row[1]: (row[0], row[2], row[3]) for row in self._done(found.collect)}
-        marker = {"print": self._prints[self._at], "counts": counts}
+            known, observed = sorted(predicates), Observation()
+            exprs = [
+                expr(f"count_if(p = {self.dialect.quote(predicate)}{condition}) AS {kind}{number}")
+                for number, predicate in enumerate(known)
+                for kind, condition in (("all", ""), ("new", " AND new"))
+            ]
+            counted = found.observe(observed, *exprs) if exprs else found
+            self._done(lambda: counted.withColumn("h", expr("sha2(p, 256)")).write.partitionBy("h").parquet(str(folder)))
+            rows = observed.get if exprs else {}
+            counts = {p: (rows[f"all{n}"], rows[f"new{n}"]) for n, p in enumerate(known) if rows[f"all{n}"]}
+        return self._marked_as(name, counts)
+
+    def _marked_as(self, name: str, counts: dict[str, tuple[int, int]]) -> int:
         aside = self._folder / f"{name}.new"
-        aside.write_text(json.dumps(marker), encoding="utf-8")
+        aside.write_text(json.dumps({"print": self._prints[self._at], "counts": counts}), encoding="utf-8")
         aside.replace(self._folder / f"{name}.json")
         return self._taken_in(name, counts)
 
@@ -269,8 +310,9 @@ class SparkTables:
         total = 0
         if name != _STATED:
             self._made.append(name)
-        for predicate, (hashed, rows, new) in counts.items():
+        for predicate, (rows, new) in counts.items():
             total += rows
+            hashed = sha256(predicate.encode()).hexdigest()
             self._parts.setdefault(predicate, []).append(str(self._folder / name / f"h={hashed}"))
             self._rows[predicate] = self._rows.get(predicate, 0) + new
             self._views.pop(predicate, None)
@@ -287,6 +329,22 @@ class SparkTables:
             return work()
         except (Py4JError, PySparkException) as error:
             raise OpennessError(_said(error)) from None
+
+
+def closure_of(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return the transitive closure of pairs."""
+    steps: dict[str, set[str]] = {}
+    for one, other in pairs:
+        steps.setdefault(one, set()).add(other)
+    closed = []
+    for start, first in steps.items():
+        reached, waiting = set(first), list(first)
+        while waiting:
+            new = steps.get(waiting.pop(), set()) - reached
+            reached |= new
+            waiting += new
+        closed += [(start, end) for end in reached]
+    return closed
 
 
 def _said(error: Exception) -> str:
