@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
 _MARK = "openness-kg-derive"
 """A file in a folder of the work that says whose it is, and that is locked while somebody is at work."""
-_SHUFFLES = "spark.sql.shuffle.partitions"
 _NAMED = re.compile(r"[\w/.=+@~ -]+")
 """Paths that Spark takes as they are: it would read others as patterns."""
 
@@ -143,8 +142,7 @@ def _session(master: str | None, folder: Path) -> Iterator[SparkSession]:
         raise OpennessError(
             f"Spark does not start with the master {url}: {first_line(error)}; {folder / 'spark.log'} says more."
         ) from None
-    if url.startswith("local") and not session.sparkContext.getConf().contains(_SHUFFLES):
-        session.conf.set(_SHUFFLES, str(4 * (os.cpu_count() or 1)))
+    _set(session, url)
     try:
         yield session
     finally:
@@ -165,19 +163,24 @@ def _logged(path: Path) -> Iterator[None]:
 
 
 def _settings(url: str) -> dict[str, str]:
-    settings = {
-        "spark.ui.showConsoleProgress": "false",
-        "spark.sql.adaptive.enabled": "true",
-        "spark.sql.adaptive.skewJoin.enabled": "true",
-        "spark.sql.parquet.compression.codec": "zstd",
-    }
+    """Return what Spark has to be told before it starts."""
+    settings = {"spark.ui.showConsoleProgress": "false"}
     if url.startswith("local"):
         package = str(Path(__file__).resolve().parents[2])
-        settings |= {
-            "spark.ui.enabled": "false",
-            "spark.executorEnv.PYTHONPATH": os.pathsep.join(filter(None, (package, os.environ.get("PYTHONPATH")))),
-        }
+        path = os.pathsep.join(filter(None, (package, os.environ.get("PYTHONPATH"))))
+        settings |= {"spark.ui.enabled": "false", "spark.executorEnv.PYTHONPATH": path}
     return settings
+
+
+def _set(session: SparkSession, url: str) -> None:
+    """Set how queries are worked out, unless Spark's own configuration says it."""
+    wanted = {"spark.sql.adaptive.skewJoin.enabled": "true", "spark.sql.parquet.compression.codec": "zstd"}
+    if url.startswith("local"):
+        wanted["spark.sql.shuffle.partitions"] = str(4 * (os.cpu_count() or 1))
+    configured = session.sparkContext.getConf()
+    for name, value in wanted.items():
+        if not configured.contains(name):
+            session.conf.set(name, value)
 
 
 def _parts(folder: Path) -> list[Path]:

@@ -119,7 +119,9 @@ class Compiler:
         for place, name in enumerate(names):
             terms = [row[place] for row in rows]
             kinds = {_kind(term) for term in terms if term is not None}
-            columns[name] = Column(kinds.pop() if len(kinds) == 1 else ANY, None not in terms)
+            domain = frozenset(term for term in terms if term is not None)
+            certain = None not in terms
+            columns[name] = Column(kinds.pop() if len(kinds) == 1 else ANY, certain, domain if certain else None)
         selects = []
         for row in rows:
             terms_ = ("CAST(NULL AS STRING)" if term is None else self._quote(term) for term in row)
@@ -136,7 +138,8 @@ class Compiler:
             if one is None or other is None:
                 columns[name] = Column((one or other or Column(ANY)).kind, certain=False)
             else:
-                columns[name] = Column(wider(one.kind, other.kind), one.certain and other.certain)
+                domain = one.domain | other.domain if one.domain and other.domain else None
+                columns[name] = Column(wider(one.kind, other.kind), one.certain and other.certain, domain)
         sql = " UNION ALL ".join(f"SELECT {_all(columns, side)} FROM ({side.sql}) u" for side in (left, right))
         return Relation(sql, columns, left.rows + right.rows)
 
@@ -258,7 +261,9 @@ class _Finder:
         return f"({' OR '.join(branches)})"
 
     def _branch(self, part: a.Pattern) -> str:
-        inner = self._compiler.compiled(part, {}, self)
+        columns = self.found.columns.items()
+        domains = {name: column.domain for name, column in columns if column.certain and column.domain}
+        inner = self._compiler.compiled(part, domains, self)
         if inner.sql is None:
             return "FALSE"
         shared = [name for name in inner.columns if name in self.found.columns]

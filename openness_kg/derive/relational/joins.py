@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from openness_kg.derive.relational import algebra as a
 from openness_kg.derive.relational.expressions import ANY, NODE
@@ -67,7 +67,10 @@ class Joiner:
             sql = self._tables.statements(domains.get(step.predicate.name))
             if sql is None:
                 return NONE
-            items.append(self._item(len(items), step, f"({sql})", float("inf"), (NODE, ANY)))
+            item = self._item(len(items), step, f"({sql})", float("inf"), (NODE, ANY))
+            text, column = item.columns[step.predicate.name]
+            item.columns[step.predicate.name] = text, replace(column, domain=domains.get(step.predicate.name))
+            items.append(item)
         for relation in given:
             alias = f"t{len(items)}"
             columns = {name: (column_of(alias, name), column) for name, column in relation.columns.items()}
@@ -138,8 +141,11 @@ def _written(items: list[Item]) -> Relation:
 
 def _both(one: str, first: Column, other: str, second: Column) -> tuple[str, Column]:
     """Return the value of a variable that two sides have, where they go together."""
+    if first.certain and second.certain:
+        domain = first.domain & second.domain if first.domain and second.domain else first.domain or second.domain
+        return one, Column(narrower(first.kind, second.kind), domain=domain)
     if first.certain:
-        return one, Column(narrower(first.kind, second.kind) if second.certain else first.kind)
+        return one, first
     if second.certain:
         return other, second
     return f"COALESCE({one}, {other})", Column(wider(first.kind, second.kind), certain=False)

@@ -15,11 +15,18 @@ MANY = 1000
 
 @dataclass(frozen=True)
 class Column:
-    """What is known of a variable: the kind of its values (a string is a column of terms all the same), and whether it
-    is bound in every solution."""
+    """What is known of a variable.
+
+    Attributes:
+        kind: the kind of its values; a string is a column of terms all the same.
+        certain: whether it is bound in every solution.
+        domain: the terms that it can have, where these are known beforehand.
+
+    """
 
     kind: str
     certain: bool = True
+    domain: frozenset[str] | None = None
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,8 @@ FAULTY = "faulty file: "
 """What stands before the name of a file that holds something else than N-Quads."""
 _STATED = "stated"
 _FEW = 1000
+_SEVERAL = 20
+"""Predicates up to which statements are looked up each by itself."""
 _PAIRS = "s STRING, o STRING"
 
 
@@ -103,8 +105,15 @@ class SparkTables:
     def statements(self, predicates: Iterable[str] | None) -> str | None:
         """Return a query for statements with some predicates, or with all."""
         known = sorted(p for p in (self._rows if predicates is None else predicates) if self.rows(p))
-        selects = (f"SELECT s, {self.dialect.quote(each)} AS p, o FROM {self.pairs(each)}" for each in known)
-        return " UNION ALL ".join(selects) or None
+        if predicates is not None and len(known) <= _SEVERAL:
+            selects = (f"SELECT s, {self.dialect.quote(each)} AS p, o FROM {self.pairs(each)}" for each in known)
+            return " UNION ALL ".join(selects) or None
+        name = f"statements_{self._at}"
+        folders = [str(self._folder / each) for each in (_STATED, *self._made) if self._has_parts(each)]
+        read = self._session.read.schema(f"{_PAIRS}, p STRING, new BOOLEAN").option("recursiveFileLookup", "true")
+        read.parquet(*folders).where("new").createOrReplaceTempView(name)
+        wanted = "" if predicates is None else f" WHERE p IN ({', '.join(map(self.dialect.quote, known))})"
+        return f"SELECT s, p, o FROM {name}{wanted}" if folders else None
 
     def kept(self, sql: str) -> tuple[str, int]:
         """Work out a query once, for the rule that is at work."""
