@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import IO
 
 from openness_kg.base import files, iris, packed
-from openness_kg.base.errors import OpennessError, reason
+from openness_kg.base.errors import OpennessError, first_line, reason
 from openness_kg.derive import derive
 from openness_kg.derive.relational import running
 from openness_kg.derive.relational.running import Engine, Say
@@ -22,7 +22,8 @@ from openness_kg.graph.local import LocalStore
 
 ENGINES = ("sparql", "duckdb", "spark")
 ENDINGS = (".nq", ".nq.gz", ".parquet")
-"""Files of statements. A table in Parquet has the columns subject, predicate, object and graph, each a term in N-Triples."""
+COLUMNS = ("subject", "predicate", "object", "graph")
+"""What a table of statements in Parquet has: each a term as in N-Triples, the graph null for the facts."""
 _BLOCK = 2**20
 """Bytes that are packed at a time: what gzip makes of a text may depend on how that is cut."""
 
@@ -50,15 +51,39 @@ def _refuse(error: OSError) -> None:
 
 def by_sparql(stated: LocalStore, sources: Sequence[Path], say: Say) -> Iterator[bytes]:
     """Yield what the rules derive, answered by Oxigraph in memory, as sorted lines."""
-    for source in sources:
-        say(f"reading {source}")
-        stated.load(source, iris.FACTS)
+    with tempfile.TemporaryDirectory(prefix="openness-kg-") as folder:
+        for number, source in enumerate(sources):
+            say(f"reading {source}")
+            if source.name.endswith(".parquet"):
+                lines_of = Path(folder, f"{number}.nq")
+                taken(source, lambda source=source, lines_of=lines_of: _unpack(source, lines_of))  # type: ignore[misc]
+                source = lines_of
+            stated.load(source, iris.FACTS)
     say("deriving")
     derive(stated)
     output = io.BytesIO()
     stated.copy(output, iris.DERIVED)
     graph = f" <{iris.DERIVED}> .\n".encode()
     yield writing.dump(b"".join(line[:-3] + graph for line in output.getvalue().splitlines(keepends=True)), "nquads")
+
+
+def _unpack(source: Path, target: Path) -> int:
+    """Write a table in Parquet as lines of N-Quads."""
+    try:
+        import pyarrow
+        import pyarrow.parquet as parquet
+    except ImportError:
+        raise OpennessError("Parquet needs pyarrow here: install it with pip install 'openness-kg[hub]'.") from None
+    count = 0
+    try:
+        with target.open("w", encoding="utf-8") as file:
+            for batch in parquet.ParquetFile(source).iter_batches(columns=list(COLUMNS)):
+                for row in batch.to_pylist():
+                    file.write(" ".join(term for name in COLUMNS if (term := row[name]) is not None) + " .\n")
+                    count += 1
+    except (pyarrow.ArrowException, KeyError, TypeError) as error:
+        raise OpennessError(f"this is no table of statements: {first_line(error)}") from None
+    return count
 
 
 def by_duckdb(stated: LocalStore, sources: Sequence[Path], say: Say) -> Iterator[bytes]:

@@ -196,10 +196,19 @@ class DuckTables:
                 self._rows[predicate] = self._count(table)
             # now it may be looked at
             self._made.append(made)
+        self._drop()
+        return rows
+
+    def _drop(self) -> None:
         for name in self._passing:
             self._run(f"DROP TABLE {name}")
         self._passing.clear()
-        return rows
+
+    def triples(self, sql: str | None) -> set[str]:
+        """Return what a query of triples finds as lines of N-Triples, and keep nothing of it."""
+        found = self._run(f"SELECT {statements.line(self.dialect)} FROM ({sql}) t").fetchall() if sql else []
+        self._drop()
+        return {line.removesuffix(f"{statements.DERIVED}.") + " ." for (line,) in found}
 
     def lines(self, *, blank: bool) -> Iterator[bytes]:
         """Yield derived triples as lines of N-Quads, sorted, several together.

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import reduce
 from typing import Any, NoReturn
 
 import pyoxigraph as ox
+from pyparsing import ParseResults
 from rdflib.paths import AlternativePath, InvPath, MulPath, SequencePath
 from rdflib.plugins.sparql.algebra import translateQuery
 from rdflib.plugins.sparql.parser import parseQuery
@@ -46,10 +48,15 @@ def rule(name: str, text: str) -> a.Rule:
 
     """
     try:
-        query = translateQuery(parseQuery(text), initNs=iris.PREFIXES).algebra
+        parsed = parseQuery(text)
+        filters = list(_filters(parsed))
+        query = translateQuery(parsed, initNs=iris.PREFIXES).algebra
     except Exception as error:  # noqa: BLE001 - its parser raises whatever it likes
         raise OpennessError(f"{name}: this is no SPARQL: {first_line(error)}.") from None
     reader = _Reader(name)
+    if any(map(_is_constant, filters)):
+        # rdflib would leave out one that is false
+        reader.refuse("a FILTER of a constant")
     if query.name != "ConstructQuery":
         reader.refuse("a query that does not construct")
     if query.datasetClause:
@@ -57,9 +64,24 @@ def rule(name: str, text: str) -> a.Rule:
     template = tuple(reader.made(triple) for triple in query.template or ())
     if not template:
         reader.refuse("CONSTRUCT WHERE, or an empty template")
-    if query.p.name != "Project":
-        reader.refuse(query.p.name.upper())
-    return a.Rule(name, template, reader.pattern(query.p.p))
+    return a.Rule(name, template, reader.pattern(query.p.p if query.p.name == "Project" else query.p))
+
+
+def _filters(part: Any) -> Iterator[Any]:
+    """Yield the expressions of all filters in what was parsed."""
+    if isinstance(part, CompValue):
+        if part.name == "Filter":
+            yield part.expr
+        part = list(part.values())
+    if isinstance(part, list | tuple | ParseResults):
+        for each in part:
+            yield from _filters(each)
+
+
+def _is_constant(expression: Any) -> bool:
+    while isinstance(expression, CompValue) and set(expression) == {"expr"}:
+        expression = expression.expr
+    return isinstance(expression, Literal | URIRef)
 
 
 class _Reader:
