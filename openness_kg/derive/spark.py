@@ -64,8 +64,8 @@ def derive(
         given = folder / "given.nq"
         lines = stated.dump("nquads")
         given.write_bytes(lines)
-        with _session(master, folder) as session:
-            tables = engine.SparkTables(session, folder, _prints(lines, absolute))
+        with session(master, folder) as running_session:
+            tables = engine.SparkTables(running_session, folder, _prints(lines, absolute))
             say("reading")
             say(f"{_loaded(tables, [given, *absolute])} statements")
             running.run(tables, say)
@@ -121,7 +121,7 @@ def _at_work(folder: Path) -> Iterator[None]:
 
 
 @contextmanager
-def _session(master: str | None, folder: Path) -> Iterator[SparkSession]:
+def session(master: str | None, folder: Path) -> Iterator[SparkSession]:
     try:
         from pyspark.sql import SparkSession
     except ImportError:
