@@ -17,7 +17,7 @@ def run(
         list[Path] | None,
         typer.Argument(
             metavar="INPUT",
-            help="Files on top of the shipped graph: N-Quads, Parquet, folders of such parts, and whatever --data takes.",
+            help="Statements as N-Quads or Parquet, folders of such parts, and whatever --data takes.",
         ),
     ] = None,
     output: Annotated[

@@ -8,6 +8,7 @@ import os
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import IO
@@ -16,7 +17,7 @@ from openness_kg.base import files, iris, packed
 from openness_kg.base.errors import OpennessError, first_line, reason
 from openness_kg.derive import derive
 from openness_kg.derive.relational import running
-from openness_kg.derive.relational.running import Engine, Say
+from openness_kg.derive.relational.running import Say, Written
 from openness_kg.graph import reading, writing
 from openness_kg.graph.local import LocalStore
 
@@ -52,11 +53,12 @@ def _refuse(error: OSError) -> None:
 def by_sparql(stated: LocalStore, sources: Sequence[Path], say: Say) -> Iterator[bytes]:
     """Yield what the rules derive, answered by Oxigraph in memory, as sorted lines."""
     with tempfile.TemporaryDirectory(prefix="openness-kg-") as folder:
-        for number, source in enumerate(sources):
+        for number, named in enumerate(sources):
+            source = named
             say(f"reading {source}")
             if source.name.endswith(".parquet"):
                 lines_of = Path(folder, f"{number}.nq")
-                taken(source, lambda source=source, lines_of=lines_of: _unpack(source, lines_of))  # type: ignore[misc]
+                taken(named, partial(_unpack, named, lines_of))
                 source = lines_of
             stated.load(source, iris.FACTS)
     say("deriving")
@@ -70,8 +72,8 @@ def by_sparql(stated: LocalStore, sources: Sequence[Path], say: Say) -> Iterator
 def _unpack(source: Path, target: Path) -> int:
     """Write a table in Parquet as lines of N-Quads."""
     try:
-        import pyarrow
-        import pyarrow.parquet as parquet
+        import pyarrow as pa
+        from pyarrow import parquet
     except ImportError:
         raise OpennessError("Parquet needs pyarrow here: install it with pip install 'openness-kg[hub]'.") from None
     count = 0
@@ -81,7 +83,7 @@ def _unpack(source: Path, target: Path) -> int:
                 for row in batch.to_pylist():
                     file.write(" ".join(term for name in COLUMNS if (term := row[name]) is not None) + " .\n")
                     count += 1
-    except (pyarrow.ArrowException, KeyError, TypeError) as error:
+    except (pa.ArrowException, KeyError, TypeError) as error:
         raise OpennessError(f"this is no table of statements: {first_line(error)}") from None
     return count
 
@@ -97,7 +99,7 @@ def by_duckdb(stated: LocalStore, sources: Sequence[Path], say: Say) -> Iterator
             stated.copy(file)
         engine = stack.enter_context(DuckTables(folder))
         for number, source in enumerate((given, *sources)):
-            rows = taken(source, lambda source=source, number=number: engine.load(source, number))  # type: ignore[misc]
+            rows = taken(source, partial(engine.load, source, number))
             say(f"{source}: {rows} statements by now")
         engine.loaded()
         running.run(engine, say)
@@ -124,7 +126,7 @@ def taken(source: Path, load: Callable[[], int]) -> int:
         raise OpennessError(f"{source}: the file cannot be read: {reason(error)}.") from None
 
 
-def lines(engine: Engine) -> Iterator[bytes]:
+def lines(engine: Written) -> Iterator[bytes]:
     """Yield what an engine derived as sorted lines; blank nodes get the labels of RDFC-1.0."""
     blank = b"".join(engine.lines(blank=True))
     if not blank:

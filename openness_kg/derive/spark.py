@@ -7,6 +7,7 @@ import os
 import re
 import shutil
 import sys
+import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from hashlib import sha256
@@ -17,7 +18,7 @@ from urllib.parse import unquote, urlsplit
 from openness_kg.base import folders, iris
 from openness_kg.base.errors import OpennessError, first_line, reason
 from openness_kg.derive import files
-from openness_kg.derive.relational import running
+from openness_kg.derive.relational import running, spark_parts
 from openness_kg.derive.relational import spark as engine
 from openness_kg.derive.relational.running import Say
 from openness_kg.graph import catalogue, reading, resources
@@ -83,9 +84,9 @@ def _loaded(tables: engine.SparkTables, sources: Sequence[Path]) -> int:
     try:
         return tables.load(sources)
     except OpennessError as error:
-        if engine.FAULTY not in str(error):
+        if spark_parts.FAULTY not in str(error):
             raise
-        source = Path(unquote(urlsplit(str(error).partition(engine.FAULTY)[2]).path))
+        source = Path(unquote(urlsplit(str(error).partition(spark_parts.FAULTY)[2]).path))
         for _ in reading.quads(source, iris.FACTS) if not source.name.endswith(".parquet") else ():
             pass
         raise OpennessError(f"{source}: this cannot be taken in: it holds something that is no statement.") from None
@@ -109,7 +110,9 @@ def _at_work(folder: Path) -> Iterator[None]:
     """Hold a folder of work, which is nobody else's, alone."""
     try:
         if folder.exists() and any(folder.iterdir()) and not (folder / _MARK).is_file():
-            raise OpennessError(f"{folder} holds something else than the work of an earlier run: name another, with --work.")
+            raise OpennessError(
+                f"{folder} holds something else than the work of an earlier run: name another, with --work."
+            )
         folder.mkdir(parents=True, exist_ok=True)
         with (folder / _MARK).open("w", encoding="utf-8") as mark:
             fcntl.flock(mark, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -122,6 +125,12 @@ def _at_work(folder: Path) -> Iterator[None]:
 
 @contextmanager
 def session(master: str | None, folder: Path) -> Iterator[SparkSession]:
+    """Yield a session of Spark; what it logs goes to a file in a folder.
+
+    Raises:
+        OpennessError: Spark or Java is missing, or does not start.
+
+    """
     try:
         from pyspark.sql import SparkSession
     except ImportError:
@@ -143,6 +152,7 @@ def session(master: str | None, folder: Path) -> Iterator[SparkSession]:
             f"Spark does not start with the master {url}: {first_line(error)}; {folder / 'spark.log'} says more."
         ) from None
     _set(session, url)
+    warnings.filterwarnings("ignore", message="PySpark does not yet", category=FutureWarning)
     try:
         yield session
     finally:

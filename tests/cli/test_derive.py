@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import gzip
 from pathlib import Path
+from random import Random
 
 import pytest
 
 from openness_kg.base import iris
+from openness_kg.graph.local import LocalStore
 from tests.support import derivable
 from tests.support.cli import Result, run
 from tests.support.facts import turtle
@@ -16,7 +18,7 @@ from tests.support.worlds import make_world
 pytest.importorskip("duckdb")
 
 ENGINES = ("sparql", "duckdb")
-FACT = f'<{iris.ID}model/a> <{iris.ONTOLOGY}fineTunedFrom> <{iris.ID}model/b> .'
+FACT = f"<{iris.ID}model/a> <{iris.ONTOLOGY}fineTunedFrom> <{iris.ID}model/b> ."
 
 
 def derive(*arguments: str | Path) -> Result:
@@ -26,15 +28,11 @@ def derive(*arguments: str | Path) -> Result:
 @pytest.fixture(scope="module")
 def inputs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """The same statements in files of several kinds; a blank node in each file is one of its own."""
-    from random import Random
-
-    import pyarrow
-    import pyarrow.parquet
+    import pyarrow as pa
+    import pyarrow.parquet as pq
 
     folder = tmp_path_factory.mktemp("inputs")
     (folder / "world.ttl").write_text(derivable.NEW + turtle(make_world(Random(3))), encoding="utf-8")  # noqa: S311
-    from openness_kg.graph.local import LocalStore
-
     store = LocalStore()
     store.load(folder / "world.ttl", iris.FACTS)
     lines = store.dump("nquads").splitlines(keepends=True)
@@ -46,15 +44,22 @@ def inputs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     (parts / "part-0.nq").write_bytes(b"# a comment\r\n\r\n" + b"".join(lines[:half]).replace(b"\n", b"\r\n"))
     (parts / "part-1.nq.gz").write_bytes(gzip.compress(b"".join(lines[half:])))
     rows = [line.decode().removesuffix(" .\n").split(" ") for line in lines]
-    table = {name: [row[number] for row in rows] for number, name in enumerate(("subject", "predicate", "object", "graph"))}
+    table = {
+        name: [row[number] for row in rows] for number, name in enumerate(("subject", "predicate", "object", "graph"))
+    }
     assert {len(row) for row in rows} == {4}
-    pyarrow.parquet.write_table(pyarrow.table(table), folder / "one.parquet")
+    pq.write_table(pa.table(table), folder / "one.parquet")
     return {path.name: path for path in folder.iterdir()}
 
 
 def test_every_engine_and_every_kind_of_input_gives_the_same_bytes(inputs: dict[str, Path], tmp_path: Path) -> None:
     found = {}
-    for engine, name in (("sparql", "world.ttl"), ("sparql", "one.parquet"), ("duckdb", "parts"), ("duckdb", "one.parquet")):
+    for engine, name in (
+        ("sparql", "world.ttl"),
+        ("sparql", "one.parquet"),
+        ("duckdb", "parts"),
+        ("duckdb", "one.parquet"),
+    ):
         output = tmp_path / f"{engine}-{name}.nq.gz"
         result = derive(inputs[name], "-o", output, "--engine", engine)
         assert (result.code, result.out) == (0, ""), result.err
@@ -70,7 +75,10 @@ BAD = {
     "no-quads.nq": (b"<http://e/a> nothing .\n", "no-quads.nq:1: this is no valid N-Quads"),
     "late.nq": (f"{FACT}\n{FACT}\n<relative> <a:b> <c:d> .\n".encode(), "late.nq:3: this is no valid N-Quads"),
     "latin.nq": (FACT.replace("model/b", "model/\xe9").encode("latin-1"), "latin.nq"),
-    "derived.nq": (FACT.replace(" .", f" <{iris.DERIVED}> .\n").encode(), "derived.nq: a graph in this has no name, or holds what is"),
+    "derived.nq": (
+        FACT.replace(" .", f" <{iris.DERIVED}> .\n").encode(),
+        "derived.nq: a graph in this has no name, or holds what is",
+    ),
     "no-gzip.nq.gz": (FACT.encode(), "no-gzip.nq.gz: this is not packed with gzip"),
     "no-table.parquet": (b"PAR1", "no-table.parquet: this cannot be taken in"),
 }

@@ -7,16 +7,15 @@ import shutil
 import signal
 import subprocess
 import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from openness_kg.base import iris
 from openness_kg.derive import files, spark
 from openness_kg.derive.relational import running
 from openness_kg.derive.relational import spark as engine
 from openness_kg.derive.relational.duck import DuckTables
-from openness_kg.graph.local import LocalStore
 from tests.support import derivable
 from tests.support.cli import COMMAND, environment, run
 from tests.support.facts import turtle
@@ -45,7 +44,7 @@ CHAIN = 100
 
 
 @pytest.fixture(scope="module", autouse=True)
-def settings(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     folder = tmp_path_factory.mktemp("settings")
     (folder / "spark-defaults.conf").write_text(SETTINGS, encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch:
@@ -116,7 +115,7 @@ def test_nothing_is_lost_with_an_executor(tmp_path: Path) -> None:
 
 
 def _an_executor() -> int:
-    listed = subprocess.run(["ps", "-eo", "pid,ppid,args"], capture_output=True, text=True, check=True).stdout
+    listed = subprocess.run(["ps", "-ww", "-eo", "pid,ppid,args"], capture_output=True, text=True, check=True).stdout
     rows = [line.split(None, 2) for line in listed.splitlines()[1:]]
     children: dict[str, list[list[str]]] = {}
     for row in rows:
@@ -129,8 +128,8 @@ def _an_executor() -> int:
     return next(int(row[0]) for row in ours if "CoarseGrainedExecutorBackend" in row[2])
 
 
-def _wait(reached: object) -> None:
+def _wait(reached: Callable[[], bool]) -> None:
     ends = time.monotonic() + PATIENCE
-    while not reached():  # type: ignore[operator]
+    while not reached():
         assert time.monotonic() < ends
         time.sleep(0.1)

@@ -209,7 +209,7 @@ def has_exists(condition: Expression) -> bool:
     return isinstance(condition, Exists) or (isinstance(condition, Call) and any(map(has_exists, condition.arguments)))
 
 
-def mentioned(part: Pattern | Expression | Step | None) -> frozenset[str]:
+def mentioned(part: Pattern | Expression | Step | None) -> frozenset[str]:  # noqa: C901, PLR0911 - a kind a line
     """Return the names of all variables in a pattern or an expression, at whatever depth."""
     match part:
         case Variable(name):

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import product
+from collections.abc import Iterator, Mapping
 
 from openness_kg.base.errors import OpennessError
 from openness_kg.derive.relational import algebra as a
-from openness_kg.derive.relational.expressions import ANY, NODE, STRING, Expressions
+from openness_kg.derive.relational.exists import Finder
+from openness_kg.derive.relational.expressions import ANY, NODE, STRING, Expressions, Value
 from openness_kg.derive.relational.joins import Domains, Joiner, compatible
 from openness_kg.derive.relational.relation import (
     NONE,
@@ -54,8 +54,8 @@ class Compiler:
         selects = [f"SELECT {terms} FROM ({where}) w WHERE {condition}" for terms, condition in filter(None, made)]
         return f"SELECT DISTINCT s, p, o FROM ({' UNION ALL '.join(selects)}) made" if selects else None
 
-    def _made(self, triple: tuple[a.Node, a.Node, a.Node], values: dict[str, object]) -> tuple[str, str] | None:
-        writer = Expressions(self.tables.dialect, values)  # type: ignore[arg-type]
+    def _made(self, triple: tuple[a.Node, a.Node, a.Node], values: Mapping[str, Value]) -> tuple[str, str] | None:
+        writer = Expressions(self.tables.dialect, values)
         terms, conditions = [], []
         for name, node in zip("spo", triple, strict=True):
             if isinstance(node, a.Variable) and node.name not in values:
@@ -70,7 +70,7 @@ class Compiler:
                 conditions.append(f"substr({value.sql}, 1, 1) = '<'")
         return ", ".join(terms), " AND ".join(conditions) or "1 = 1"
 
-    def compiled(self, part: a.Pattern, domains: Domains, outer: _Finder | None) -> Relation:
+    def compiled(self, part: a.Pattern, domains: Domains, outer: Finder | None) -> Relation:  # noqa: PLR0911 - an operator a line
         """Return a pattern as a relation.
 
         Args:
@@ -98,7 +98,7 @@ class Compiler:
                 return self._left_join(self.compiled(left, domains, outer), right, condition)
         raise AssertionError(part)
 
-    def _join(self, part: a.Pattern, domains: Domains, outer: _Finder | None) -> Relation:
+    def _join(self, part: a.Pattern, domains: Domains, outer: Finder | None) -> Relation:
         parts = list(_parts(part))
         known = dict(domains)
         for each in parts:
@@ -203,7 +203,7 @@ class Compiler:
         sql = f"SELECT {named} FROM ({left.sql}) x LEFT JOIN ({right.sql}) y ON {' AND '.join(on) or '1 = 1'}"
         return Relation(sql, columns, max(left.rows, right.rows))
 
-    def _filter(self, found: Relation, conditions: list[a.Expression], outer: _Finder | None) -> Relation:
+    def _filter(self, found: Relation, conditions: list[a.Expression], outer: Finder | None) -> Relation:
         if found.sql is None:
             return NONE
         if outer is not None:
@@ -217,12 +217,12 @@ class Compiler:
             where = " AND ".join(map(writer.condition, plain))
             found = Relation(f"SELECT x.* FROM ({found.sql}) x WHERE {where}", found.columns, found.rows)
         for each in conditions[len(plain) :]:
-            finder = _Finder(self, found)
+            finder = Finder(self.tables, self.compiled, found)
             where = Expressions(self.tables.dialect, found.values("x"), finder.sql).condition(each)
             found = Relation(f"SELECT x.* FROM ({finder.found.sql}) x WHERE {where}", found.columns, found.rows)
         return found
 
-    def _with_outer(self, found: Relation, wanted: set[str], outer: _Finder) -> Relation:
+    def _with_outer(self, found: Relation, wanted: set[str], outer: Finder) -> Relation:
         """Bring in variables that are bound outside of an EXISTS, and that a filter inside looks at."""
         given = outer.found.columns
         for name in wanted:
@@ -241,67 +241,10 @@ class Compiler:
         )
 
 
-class _Finder:
-    """Writes EXISTS over a relation; where the inside looks at what is outside, that is worked out once for both."""
-
-    def __init__(self, compiler: Compiler, found: Relation) -> None:
-        self._compiler, self.found = compiler, found
-        self._is_kept = False
-
-    def kept(self) -> Relation:
-        """Return the relation, worked out once."""
-        if not self._is_kept and self.found.sql is not None:
-            table, rows = self._compiler.tables.kept(self.found.sql)
-            self.found = Relation(f"SELECT * FROM {table}", self.found.columns, rows)
-            self._is_kept = True
-        return self.found
-
-    def sql(self, part: a.Exists) -> str:
-        branches = [self._branch(branch) for branch in _branches(part.pattern)]
-        return f"({' OR '.join(branches)})"
-
-    def _branch(self, part: a.Pattern) -> str:
-        columns = self.found.columns.items()
-        domains = {name: column.domain for name, column in columns if column.certain and column.domain}
-        inner = self._compiler.compiled(part, domains, self)
-        if inner.sql is None:
-            return "FALSE"
-        shared = [name for name in inner.columns if name in self.found.columns]
-        loose = [name for name in shared if not self.found.columns[name].certain]
-        # what is unbound outside stays a variable inside: each case is a join of its own, which can be done by hashing
-        cases = []
-        for bound in product((True, False), repeat=len(loose)):
-            left_out = {name for name, is_bound in zip(loose, bound, strict=True) if not is_bound}
-            state = [
-                f"{column_of('x', name)} IS {'NOT ' if is_bound else ''}NULL"
-                for name, is_bound in zip(loose, bound, strict=True)
-            ]
-            keys = [name for name in shared if name not in left_out]
-            cases.append(" AND ".join((*state, self._looked_up(inner, keys))))
-        return cases[0] if len(cases) == 1 else f"({' OR '.join(f'({case})' for case in cases)})"
-
-    def _looked_up(self, inner: Relation, keys: list[str]) -> str:
-        conditions = [
-            compatible(column_of("x", name), Column(ANY), column_of("q", name), inner.columns[name]) for name in keys
-        ]
-        selected = ", ".join(map(identifier, keys)) or "1 AS unit"
-        where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
-        return f"EXISTS (SELECT 1 FROM (SELECT {selected} FROM ({inner.sql}) i) q{where})"
-
-
 def _parts(part: a.Pattern) -> Iterator[a.Pattern]:
     if isinstance(part, a.Join):
         yield from _parts(part.left)
         yield from _parts(part.right)
-    else:
-        yield part
-
-
-def _branches(part: a.Pattern) -> Iterator[a.Pattern]:
-    """Yield the alternatives of a pattern: there is a solution if one of them has one."""
-    if isinstance(part, a.Union):
-        yield from _branches(part.left)
-        yield from _branches(part.right)
     else:
         yield part
 

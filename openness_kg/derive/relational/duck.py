@@ -68,7 +68,7 @@ class DuckTables:
         self._connection: duckdb.DuckDBPyConnection = duckdb.connect(str(folder / "statements.duckdb"))
         self._run("SET preserve_insertion_order = false")
         self._run(f"SET temp_directory = {self.dialect.quote(str(folder))}")
-        self._connection.create_function("okg_lower", str.lower, ["VARCHAR"], "VARCHAR")  # type: ignore[list-item,arg-type]
+        self._connection.create_function("okg_lower", str.lower, ["VARCHAR"], "VARCHAR")
         self._run("CREATE TABLE staged (s VARCHAR, p VARCHAR, o VARCHAR, odd VARCHAR)")
         self._rows: dict[str, int] = {}
         self._numbers: dict[str, int] = {}
@@ -147,8 +147,8 @@ class DuckTables:
         else:
             # what parts columns is what no line of N-Quads can hold
             source = (
-                f"read_csv({quote(str(path))}, columns = {{'line': 'VARCHAR'}}, delim = '\\x01', quote = '', escape = '',"
-                f" header = false, auto_detect = false, strict_mode = false, max_line_size = {_LONGEST})"
+                f"read_csv({quote(str(path))}, columns = {{'line': 'VARCHAR'}}, delim = '\\x01', quote = '',"
+                f" escape = '', header = false, auto_detect = false, strict_mode = false, max_line_size = {_LONGEST})"
             )
         plain = f"(regexp_full_match(line, {quote(PLAIN)}) AND NOT contains(line, {quote(statements.DERIVED)}))"
         self._run(
@@ -169,7 +169,8 @@ class DuckTables:
             " FROM (SELECT p AS term, count(*) AS rows FROM staged GROUP BY p)"
         )
         self._run(
-            "CREATE TABLE stated AS SELECT predicates.p AS p, s, o FROM staged JOIN predicates ON staged.p = term ORDER BY 1"
+            "CREATE TABLE stated AS SELECT predicates.p AS p, s, o FROM staged JOIN predicates ON staged.p = term"
+            " ORDER BY 1"
         )
         self._run("DROP TABLE staged")
         for number, term, rows in self._run("SELECT p, term, rows FROM predicates").fetchall():

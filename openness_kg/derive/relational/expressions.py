@@ -22,8 +22,10 @@ _XSD = XSD.replace(".", r"\.")
 _NUMERIC = rf'^"\^{_XSD}(?:integer|decimal)"(-?[0-9]{{1,20}}(?:\.[0-9]{{1,18}})?)\z'
 _KNOWN = rf'^"(?:@[^"]*)?"|^"\^{_XSD}boolean"(?:true|false)\z|{_NUMERIC}'
 _NOT_NUMBERS = (f'"^{XSD}double"NaN', f'"^{XSD}float"NaN')
+_LAST = 14
+"""The last plane of Unicode that IRIs reach into; its first page is not theirs (RFC 3987, section 2.2)."""
 _UNICODE = r"\x{A0}-\x{D7FF}\x{F900}-\x{FDCF}\x{FDF0}-\x{FFEF}" + "".join(
-    rf"\x{{{plane:X}{'1000' if plane == 14 else '0000'}}}-\x{{{plane:X}FFFD}}" for plane in range(1, 15)
+    rf"\x{{{plane:X}{'1000' if plane == _LAST else '0000'}}}-\x{{{plane:X}FFFD}}" for plane in range(1, 15)
 )
 _PRIVATE = r"\x{E000}-\x{F8FF}\x{F0000}-\x{FFFFD}\x{100000}-\x{10FFFD}"
 _PLAIN = r"A-Za-z0-9._~!$&'()*+,;=" + _UNICODE + "-"
@@ -69,7 +71,7 @@ class Expressions:
         value = self.value(part)
         return Value(self._encoded(value), value.kind if value.kind in (NODE, STRING) else ANY, value.certain)
 
-    def value(self, part: a.Expression) -> Value:
+    def value(self, part: a.Expression) -> Value:  # noqa: C901, PLR0911 - a kind of expression a line
         """Return an expression as it is."""
         match part:
             case a.Variable(name):
@@ -96,7 +98,7 @@ class Expressions:
             case a.Call("=" | "!=" | "<" | ">" | "<=" | ">=" as name, (left, right)):
                 return Value(self._compared(name, self.value(left), self.value(right)), TRUTH, certain=False)
         assert isinstance(part, a.Call)  # noqa: S101 - there is nothing else
-        functions = {
+        functions: dict[str, Callable[..., Value]] = {
             "STR": self._str, "IRI": self._iri, "STRLEN": self._strlen, "CONCAT": self._concat,
             "STRSTARTS": self._strstarts, "REGEX": self._regex, "REPLACE": self._replace, "LCASE": self._lcase,
         }  # fmt: skip

@@ -26,7 +26,7 @@ class Paths:
         """Take the tables."""
         self._tables = tables
 
-    def pairs(self, path: a.Path) -> Pairs | None:
+    def pairs(self, path: a.Path) -> Pairs | None:  # noqa: PLR0911 - a kind of path a line
         """Return the pairs of a path, None if there are none."""
         match path:
             case a.Link(iri):
@@ -71,7 +71,7 @@ class Paths:
 
     def _any(self, several: Iterable[Pairs | None]) -> Pairs | None:
         found = [pairs for pairs in several if pairs is not None]
-        if len(found) < 2:
+        if not found[1:]:
             return found[0] if found else None
         sql = " UNION ALL ".join(f"SELECT s, o FROM {pairs.sql} x" for pairs in found)
         kinds = found[0].kinds

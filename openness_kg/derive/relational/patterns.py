@@ -1,5 +1,7 @@
-"""Regular expressions that Oxigraph, DuckDB and Java read alike: XPath's (XQuery and XPath Functions, section 5.6.1),
-as far as rules use them."""
+"""Regular expressions that Oxigraph, DuckDB and Java read alike.
+
+They are those of XPath (XQuery and XPath Functions, section 5.6.1), as far as rules use them.
+"""
 
 from __future__ import annotations
 

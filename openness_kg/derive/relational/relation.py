@@ -31,8 +31,9 @@ class Column:
 
 @dataclass(frozen=True)
 class Relation:
-    """A query, and its columns by the variables; without SQL it has no rows, without columns it is the one that binds
-    nothing.
+    """A query, and its columns by the variables.
+
+    Without SQL it has no rows; without columns it has the one that binds nothing.
 
     Attributes:
         sql: the query.
@@ -68,7 +69,7 @@ class Tables(Protocol):
         ...
 
     def statements(self, predicates: Iterable[str] | None) -> str | None:
-        """Return a query for the statements (s, p, o) with some predicates, with all for None; None if there are none."""
+        """Return a query for statements (s, p, o) with some predicates, or all for None; None if there are none."""
         ...
 
     def kept(self, sql: str) -> tuple[str, int]:

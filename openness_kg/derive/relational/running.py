@@ -27,6 +27,10 @@ class Engine(Tables, Protocol):
         """Add what a rule makes, and return how many triples that is."""
         ...
 
+
+class Written(Protocol):
+    """An engine that yields what it derived."""
+
     def lines(self, *, blank: bool) -> Iterator[bytes]:
         """Yield derived triples as sorted lines of N-Quads: those with a blank node, or those without."""
         ...

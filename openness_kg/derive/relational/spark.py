@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import reduce
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from openness_kg.base.errors import OpennessError, first_line
+from openness_kg.base.errors import OpennessError
+from openness_kg.derive.relational import spark_parts as parts
 from openness_kg.derive.relational import statements
 from openness_kg.derive.relational.algebra import Constant, Rule
 from openness_kg.derive.relational.dialect import Dialect
@@ -25,41 +26,11 @@ if TYPE_CHECKING:
 
 _MOST_BLANK = 1_000_000
 """Statements with blank nodes that are given labels, which one process does."""
-FAULTY = "faulty file: "
-"""What stands before the name of a file that holds something else than N-Quads."""
 _STATED = "stated"
 _FEW = 1000
 _SEVERAL = 20
 """Predicates up to which statements are looked up each by itself."""
 _PAIRS = "s STRING, o STRING"
-
-
-class SparkDialect:
-    """How Spark writes SQL."""
-
-    def quote(self, text: str) -> str:
-        """Return a text as a literal."""
-        return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"
-
-    def refuse(self, text: str, of: str) -> str:
-        """Return what ends the query with a text."""
-        return f"CAST(raise_error({self.quote('okg: ' + text)} || {of}) AS BOOLEAN)"
-
-    def matches(self, text: str, pattern: str) -> str:
-        """Return whether a regular expression finds something."""
-        return f"regexp_like({text}, {pattern})"
-
-    def replaced(self, text: str, pattern: str, replacement: str) -> str:
-        """Return a text with all that a regular expression finds replaced."""
-        return f"regexp_replace({text}, {pattern}, {replacement})"
-
-    def begins(self, text: str, start: str) -> str:
-        """Return whether a text begins with another."""
-        return f"startswith({text}, {start})"
-
-    def lower(self, text: str) -> str:
-        """Return a text in lower case."""
-        return f"lower({text})"
 
 
 class SparkTables:
@@ -75,7 +46,7 @@ class SparkTables:
             few: pairs whose closure is worked out in this process.
 
         """
-        self.dialect: Dialect = SparkDialect()
+        self.dialect: Dialect = parts.SparkDialect()
         self._session, self._folder, self._prints = session, folder, prints
         self._parts: dict[str, list[str]] = {}
         self._rows: dict[str, int] = {}
@@ -131,8 +102,8 @@ class SparkTables:
         found = [folder]
         reached = latest = self._view(found)
         if total <= self._few:
-            pairs = self._done(self._sql(f"SELECT s, o FROM {reached}").collect)
-            closed = closure_of((row[0], row[1]) for row in pairs)
+            pairs = parts.done(self._sql(f"SELECT s, o FROM {reached}").collect)
+            closed = parts.closure_of((row[0], row[1]) for row in pairs)
             name = f"kept_{self._passing}"
             self._passing += 1
             self._session.createDataFrame(closed, _PAIRS).createOrReplaceTempView(name)
@@ -152,7 +123,7 @@ class SparkTables:
 
     def few(self, sql: str, most: int) -> set[str] | None:
         """Return the values of a query of one column, unless there are many."""
-        found = self._done(lambda: self._sql(f"SELECT * FROM ({sql}) few LIMIT {most + 1}").collect())
+        found = parts.done(lambda: self._sql(f"SELECT * FROM ({sql}) few LIMIT {most + 1}").collect())
         return {row[0] for row in found} if len(found) <= most else None
 
     # what is put in and what comes out
@@ -183,8 +154,8 @@ class SparkTables:
         read.where("odd IS NULL").selectExpr("s", "p", "o").createOrReplaceTempView("taken")
         odd = read.where("odd IS NOT NULL").select("odd", "source")
         union = "SELECT s, p, o FROM taken"
-        if not self._done(odd.isEmpty):
-            found = self._session.createDataFrame(odd.rdd.mapPartitions(_read_odd), "s STRING, p STRING, o STRING")
+        if not parts.done(odd.isEmpty):
+            found = self._session.createDataFrame(odd.rdd.mapPartitions(parts.read_odd), "s STRING, p STRING, o STRING")
             found.createOrReplaceTempView("taken_oddly")
             union += " UNION ALL SELECT s, p, o FROM taken_oddly"
         # a predicate has a folder of its own, and as many files as it needs
@@ -192,11 +163,11 @@ class SparkTables:
         self._sql("SELECT /*+ REBALANCE(h) */ * FROM (" + distinct + ") d").createOrReplaceTempView("taken_all")
         target = self._folder / _STATED
         shutil.rmtree(target, ignore_errors=True)
-        self._done(lambda: self._session.table("taken_all").write.partitionBy("h").parquet(str(target)))
+        parts.done(lambda: self._session.table("taken_all").write.partitionBy("h").parquet(str(target)))
         self._session.read.schema(f"{_PAIRS}, p STRING").option("recursiveFileLookup", "true").parquet(
             str(target)
         ).createOrReplaceTempView("taken_all")
-        counted = self._done(self._sql("SELECT p, count(*) FROM taken_all GROUP BY p").collect)
+        counted = parts.done(self._sql("SELECT p, count(*) FROM taken_all GROUP BY p").collect)
         return self._marked_as(_STATED, {row[0]: (row[1], row[1]) for row in counted})
 
     def done(self, rule: Rule) -> int | None:
@@ -225,17 +196,21 @@ class SparkTables:
         has_blank = "(substr(s, 1, 2) = '_:' OR substr(o, 1, 2) = '_:')"
         line = statements.line(self.dialect)
         lines = self._sql(f"SELECT {line} AS line FROM derived WHERE NOT {has_blank}")
-        blank = self._done(
+        blank = parts.done(
             lambda: self._sql(f"SELECT {line} AS line FROM derived WHERE {has_blank} LIMIT {_MOST_BLANK + 1}").collect()
         )
         if len(blank) > _MOST_BLANK:
-            raise OpennessError(f"More than {_MOST_BLANK} derived statements have a blank node: give these things IRIs.")
+            raise OpennessError(
+                f"More than {_MOST_BLANK} derived statements have a blank node: give these things IRIs."
+            )
         if blank:
             from openness_kg.graph import writing
 
             named = writing.dump("".join(f"{row.line}\n" for row in blank).encode(), "nquads").decode()
-            lines = lines.unionAll(self._session.createDataFrame([(each,) for each in named.splitlines()], "line STRING"))
-        self._done(lambda: lines.orderBy("line").write.text(str(target)))
+            lines = lines.unionAll(
+                self._session.createDataFrame([(each,) for each in named.splitlines()], "line STRING")
+            )
+        parts.done(lambda: lines.orderBy("line").write.text(str(target)))
 
     def _told_apart(self, rule: Rule, sql: str) -> tuple[str, set[str]]:
         """Return what a rule makes with whether it is new: a pair that stood before is not looked at twice."""
@@ -243,7 +218,7 @@ class SparkTables:
         if any(not isinstance(p, Constant) for _, p, _ in rule.template):
             table, _ = self.kept(sql)
             sql = f"SELECT s, p, o FROM {table}"
-            predicates = {row[0] for row in self._done(self._sql(f"SELECT DISTINCT p FROM {table}").collect)}
+            predicates = {row[0] for row in parts.done(self._sql(f"SELECT DISTINCT p FROM {table}").collect)}
         stated = self.statements(predicates)
         if stated is None:
             return f"SELECT s, p, o, true AS new FROM ({sql}) m", predicates
@@ -254,7 +229,8 @@ class SparkTables:
         ), predicates
 
     def _sql(self, text: str) -> DataFrame:
-        return self._done(lambda: self._session.sql(text))
+        found: DataFrame = parts.done(lambda: self._session.sql(text))
+        return found
 
     def _written(self, found: DataFrame) -> tuple[str, int]:
         """Write what is found to a folder for the rule that is at work, and return that and the number of rows."""
@@ -265,7 +241,7 @@ class SparkTables:
         self._passing += 1
         observed = Observation()
         counted = found.observe(observed, expr("count(*) AS rows"))
-        self._done(lambda: counted.write.mode("overwrite").parquet(folder))
+        parts.done(lambda: counted.write.mode("overwrite").parquet(folder))
         return folder, observed.get["rows"]
 
     def _view(self, folders: Sequence[str]) -> str:
@@ -292,7 +268,9 @@ class SparkTables:
                 for kind, condition in (("all", ""), ("new", " AND new"))
             ]
             counted = found.observe(observed, *exprs) if exprs else found
-            self._done(lambda: counted.withColumn("h", expr("sha2(p, 256)")).write.partitionBy("h").parquet(str(folder)))
+            parts.done(
+                lambda: counted.withColumn("h", expr("sha2(p, 256)")).write.partitionBy("h").parquet(str(folder))
+            )
             rows = observed.get if exprs else {}
             counts = {p: (rows[f"all{n}"], rows[f"new{n}"]) for n, p in enumerate(known) if rows[f"all{n}"]}
         return self._marked_as(name, counts)
@@ -329,52 +307,6 @@ class SparkTables:
 
     def _has_parts(self, name: str) -> bool:
         return any((self._folder / name).glob("h=*"))
-
-    def _done(self, work: Any) -> Any:
-        from py4j.protocol import Py4JError
-        from pyspark.errors import PySparkException
-
-        try:
-            return work()
-        except (Py4JError, PySparkException) as error:
-            raise OpennessError(_said(error)) from None
-
-
-def closure_of(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Return the transitive closure of pairs."""
-    steps: dict[str, set[str]] = {}
-    for one, other in pairs:
-        steps.setdefault(one, set()).add(other)
-    closed = []
-    for start, first in steps.items():
-        reached, waiting = set(first), list(first)
-        while waiting:
-            new = steps.get(waiting.pop(), set()) - reached
-            reached |= new
-            waiting += new
-        closed += [(start, end) for end in reached]
-    return closed
-
-
-def _said(error: Exception) -> str:
-    text = str(error)
-    if "okg: " in text:
-        return f"{text.partition('okg: ')[2].splitlines()[0]}: take --engine sparql."
-    if FAULTY in text:
-        return FAULTY + text.partition(FAULTY)[2].splitlines()[0]
-    return f"Spark gave up: {first_line(error)}."
-
-
-def _read_odd(rows: Iterable[Any]) -> Iterator[tuple[str, str, str]]:
-    """Read lines that are not plain, on the machine where they are."""
-    by_source: dict[str, list[str]] = {}
-    for row in rows:
-        by_source.setdefault(row.source, []).append(row.odd)
-    for source, lines in by_source.items():
-        try:
-            yield from statements.odd(lines, f"f{sha256(source.encode()).hexdigest()[:20]}x")
-        except (SyntaxError, ValueError):
-            raise ValueError(f"{FAULTY}{source}") from None
 
 
 def _name(rule: Rule) -> str:

@@ -68,7 +68,7 @@ def normal(quads: Iterable[ox.Quad]) -> Iterator[tuple[str, str, str]]:
     store = ox.Store()
     store.extend(quads)
     for quad in store:
-        yield encoded(quad.subject), encoded(quad.predicate), encoded(quad.object)  # type: ignore[arg-type]
+        yield encoded(quad.subject), encoded(quad.predicate), encoded(quad.object)
 
 
 def normal_term(term: ox.NamedNode | ox.Literal) -> str:

@@ -122,7 +122,7 @@ class _Reader:
         except ValueError:
             self.refuse(f"the term {values[0]}")
 
-    def pattern(self, part: Any) -> a.Pattern:
+    def pattern(self, part: Any) -> a.Pattern:  # noqa: C901, PLR0911 - an operator a line
         if isinstance(part, list) and not part:
             return a.Values((), ())
         match part.name:
@@ -154,7 +154,7 @@ class _Reader:
                 return a.Values(tuple(map(str, names)), rows)
         known = {"Graph": "GRAPH", "ServiceGraphPattern": "SERVICE", "Slice": "LIMIT or OFFSET", "OrderBy": "ORDER BY"}
         grouped = {"AggregateJoin": "an aggregate", "Group": "GROUP BY"}
-        self.refuse((known | grouped).get(part.name, part.name))
+        return self.refuse((known | grouped).get(part.name, part.name))
 
     def _given(self, term: Any) -> str | None:
         if term is None or (not isinstance(term, URIRef | Literal) and str(term) == "UNDEF"):
@@ -168,7 +168,7 @@ class _Reader:
         return self._walked(self.node(subject), self._path(predicate), self.node(target))
 
     def _walked(self, subject: a.Node, path: a.Path, target: a.Node) -> list[a.Step]:
-        """Take a sequence apart, as section 18.2.2.5 has it; a part that may have no length stays with the one before."""
+        """Take a sequence apart (section 18.2.2.5); what may have no length stays with the part before."""
         if isinstance(path, a.Sequence) and not a.may_be_empty(path.then):
             self._fresh += 1
             between = a.Variable(f" between{self._fresh}")
@@ -194,9 +194,9 @@ class _Reader:
                 return a.Repeated(self._path(path.path), path.mod == "*")
             case MulPath():
                 self.refuse(f"the path modifier {path.mod}")
-        self.refuse("a path of what is not")
+        return self.refuse("a path of what is not")
 
-    def expression(self, part: Any, *, exists: bool = True) -> a.Expression:
+    def expression(self, part: Any, *, exists: bool = True) -> a.Expression:  # noqa: PLR0911 - a kind a line
         if not isinstance(part, CompValue):
             return self.node(part)
         match part.name:
