@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -148,11 +148,26 @@ class OpenGraph:
         return files.files_of(self.location)
 
     def _take(self, more: Sequence[GraphFile]) -> None:
-        for file in more:
-            if file.path.name.endswith(mappings.ENDING):
-                self._local.add(mappings.triples(file.path), iris.MAPPINGS)
-            else:
-                self._local.load(file.path, file.graph)
+        _load(self._local, more)
+
+
+def stated(data: Sequence[Path], *, only_data: bool, also: bool) -> LocalStore:
+    """Return the shipped graph, or its ontology, with files on top, and nothing derived.
+
+    Args:
+        data: the files and folders, as a location has them.
+        only_data: whether of the shipped files just the ontology is read.
+        also: whether there is other data that is read elsewhere.
+
+    Raises:
+        OpennessError: a file cannot be read, or there is no data where only that is wanted.
+
+    """
+    store = LocalStore()
+    nothing = only_data and also and not data
+    found = files.shipped_files(ontology_only=True) if nothing else files.files_of(Location(tuple(data), only_data))
+    _load(store, found)
+    return store
 
 
 def fill(location: Location, folder: Path) -> int:
@@ -194,3 +209,11 @@ def fill_endpoint(location: Location, endpoint: Endpoint, say: Callable[[str], N
         derive(store)
     loading.finish(store)
     return sum(int(row["count"]) for row in store.rows(_COUNT))
+
+
+def _load(store: LocalStore, found: Iterable[GraphFile]) -> None:
+    for file in found:
+        if file.path.name.endswith(mappings.ENDING):
+            store.add(mappings.triples(file.path), iris.MAPPINGS)
+        else:
+            store.load(file.path, file.graph)

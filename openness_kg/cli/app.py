@@ -32,6 +32,7 @@ COMMANDS = {
     "serve": "Answer SPARQL over HTTP, with pages and a JSON API.",
     "export": "Write a bill of materials of a model: SPDX, CycloneDX.",
     "link": "Propose links to Wikidata, and check those there are.",
+    "derive": "Derive from statements in files, on an engine of your choice.",
     "load": "Fill a store on disk with the graph, derived.",
     "import": "Turn an index or a catalogue into files of the graph.",
     "new": "Write a Turtle file with which a new project begins.",

@@ -191,6 +191,18 @@ class LocalStore:
         self._store.dump(output, ox.RdfFormat.N_QUADS)
         return writing.dump(output.getvalue(), format_name)
 
+    def copy(self, output: IO[bytes], graph: str | None = None) -> None:
+        """Write all named graphs as N-Quads, or one as N-Triples, in no order; blank nodes have their labels."""
+        if graph is None:
+            self._store.dump(output, ox.RdfFormat.N_QUADS)
+        elif self.has_graph(graph):
+            self._store.dump(output, ox.RdfFormat.N_TRIPLES, from_graph=ox.NamedNode(graph))
+
+    def restore(self, path: Path) -> None:
+        """Read a file of N-Quads whose blank nodes are those of this store."""
+        with reading.valid(path, "N-Quads"):
+            self._store.bulk_extend(ox.parse(path=path, format=ox.RdfFormat.N_QUADS))
+
     def close(self) -> None:
         """Write out a store on disk, in the form that is quickest to read, and let go of it."""
         self._store.flush()

@@ -1,0 +1,1 @@
+"""Rules as relational algebra: the ``.rq`` files, compiled for engines that join tables instead of asking SPARQL."""

@@ -1,0 +1,258 @@
+"""Compiles rules into SQL over the tables of an engine, operator by operator (SPARQL 1.1 Query, section 18.5)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from openness_kg.base.errors import OpennessError
+from openness_kg.derive.relational import algebra as a
+from openness_kg.derive.relational.exists import Finder
+from openness_kg.derive.relational.expressions import ANY, NODE, STRING, Expressions, Value
+from openness_kg.derive.relational.joins import Domains, Joiner, compatible
+from openness_kg.derive.relational.relation import (
+    NONE,
+    Column,
+    Relation,
+    Tables,
+    column_of,
+    identifier,
+    value_of,
+    wider,
+)
+from openness_kg.derive.relational.terms import STRINGS
+
+
+class Compiler:
+    """Compiles one rule."""
+
+    def __init__(self, tables: Tables, rule: a.Rule) -> None:
+        """Take the tables and the rule."""
+        self.tables, self._rule = tables, rule
+        self._joiner = Joiner(tables)
+        self._quote = tables.dialect.quote
+
+    def triples(self) -> str | None:
+        """Return a query for the triples (s, p, o) that the rule makes, None if it makes none.
+
+        What has a term where none of its kind can stand is no triple (section 16.2).
+
+        Raises:
+            OpennessError: the rule holds something that cannot be told from joined tables.
+
+        """
+        found = self.compiled(self._rule.pattern, {}, None)
+        if found.sql is None:
+            return None
+        names = sorted(frozenset().union(*(a.mentioned(node) for made in self._rule.template for node in made)))
+        known = [name for name in names if name in found.columns]
+        columns = ", ".join(identifier(name) for name in known) or "1 AS unit"
+        where = f"SELECT DISTINCT {columns} FROM ({found.sql}) w"
+        if len(self._rule.template) > 1:
+            where = f"SELECT * FROM {self.tables.kept(where)[0]}"
+        values = Relation(where, {name: found.columns[name] for name in known}).values("w")
+        made = [self._made(triple, values) for triple in self._rule.template]
+        selects = [f"SELECT {terms} FROM ({where}) w WHERE {condition}" for terms, condition in filter(None, made)]
+        return f"SELECT DISTINCT s, p, o FROM ({' UNION ALL '.join(selects)}) made" if selects else None
+
+    def _made(self, triple: tuple[a.Node, a.Node, a.Node], values: Mapping[str, Value]) -> tuple[str, str] | None:
+        writer = Expressions(self.tables.dialect, values)
+        terms, conditions = [], []
+        for name, node in zip("spo", triple, strict=True):
+            if isinstance(node, a.Variable) and node.name not in values:
+                return None
+            value = writer.term(node)
+            terms.append(f"{value.sql} AS {name}")
+            if not value.certain:
+                conditions.append(f"{value.sql} IS NOT NULL")
+            if name == "s" and value.kind != NODE:
+                conditions.append(f"substr({value.sql}, 1, 1) <> '\"'")
+            if name == "p":
+                conditions.append(f"substr({value.sql}, 1, 1) = '<'")
+        return ", ".join(terms), " AND ".join(conditions) or "1 = 1"
+
+    def compiled(self, part: a.Pattern, domains: Domains, outer: Finder | None) -> Relation:  # noqa: PLR0911 - an operator a line
+        """Return a pattern as a relation.
+
+        Args:
+            part: the pattern.
+            domains: terms that variables can have in what becomes of this, for certain.
+            outer: inside of an EXISTS the solutions outside, whose variables a filter may look at.
+
+        """
+        match part:
+            case a.Steps() | a.Join():
+                return self._join(part, domains, outer)
+            case a.Values(names, rows):
+                return self._values(names, rows)
+            case a.Union(left, right):
+                return self._union(self.compiled(left, domains, outer), self.compiled(right, domains, outer))
+            case a.Filter(pattern, condition):
+                return self._filter(self.compiled(pattern, domains, outer), list(a.conjuncts(condition)), outer)
+            case a.Extend(pattern, name, value):
+                return self._extend(self.compiled(pattern, domains, outer), name, value)
+            case a.Project(pattern, names):
+                return self._project(self.compiled(pattern, domains, outer), names)
+            case a.Minus(left, right):
+                return self._minus(self.compiled(left, domains, outer), self.compiled(right, {}, None))
+            case a.LeftJoin(left, right, condition):
+                return self._left_join(self.compiled(left, domains, outer), right, condition)
+        raise AssertionError(part)
+
+    def _join(self, part: a.Pattern, domains: Domains, outer: Finder | None) -> Relation:
+        parts = list(_parts(part))
+        known = dict(domains)
+        for each in parts:
+            if isinstance(each, a.Values):
+                for place, name in enumerate(each.names):
+                    terms = [row[place] for row in each.rows]
+                    if None not in terms:
+                        domain = frozenset(term for term in terms if term is not None)
+                        known[name] = known.get(name, domain) & domain
+        steps = [step for each in parts if isinstance(each, a.Steps) for step in each.steps]
+        others = [self.compiled(each, known, outer) for each in parts if not isinstance(each, a.Steps)]
+        return self._joiner.joined(steps, others, known)
+
+    def _values(self, names: tuple[str, ...], rows: tuple[tuple[str | None, ...], ...]) -> Relation:
+        if not rows:
+            return NONE
+        columns: dict[str, Column] = {}
+        for place, name in enumerate(names):
+            terms = [row[place] for row in rows]
+            kinds = {_kind(term) for term in terms if term is not None}
+            domain = frozenset(term for term in terms if term is not None)
+            certain = None not in terms
+            columns[name] = Column(kinds.pop() if len(kinds) == 1 else ANY, certain, domain if certain else None)
+        selects = []
+        for row in rows:
+            terms_ = ("CAST(NULL AS STRING)" if term is None else self._quote(term) for term in row)
+            named = ", ".join(f"{t} AS {identifier(n)}" for t, n in zip(terms_, names, strict=True))
+            selects.append(f"SELECT {named or '1 AS unit'}")
+        return Relation(" UNION ALL ".join(selects), columns, len(rows))
+
+    def _union(self, left: Relation, right: Relation) -> Relation:
+        if left.sql is None or right.sql is None:
+            return right if left.sql is None else left
+        columns = {}
+        for name in (*left.columns, *(name for name in right.columns if name not in left.columns)):
+            one, other = left.columns.get(name), right.columns.get(name)
+            if one is None or other is None:
+                columns[name] = Column((one or other or Column(ANY)).kind, certain=False)
+            else:
+                domain = one.domain | other.domain if one.domain and other.domain else None
+                columns[name] = Column(wider(one.kind, other.kind), one.certain and other.certain, domain)
+        sql = " UNION ALL ".join(f"SELECT {_all(columns, side)} FROM ({side.sql}) u" for side in (left, right))
+        return Relation(sql, columns, left.rows + right.rows)
+
+    def _extend(self, found: Relation, name: str, value: a.Expression) -> Relation:
+        if found.sql is None:
+            return NONE
+        term = Expressions(self.tables.dialect, found.values("x")).term(value)
+        named = [column_of("x", each) for each in found.columns] + [f"{term.sql} AS {identifier(name)}"]
+        columns = {**found.columns, name: Column(term.kind, term.certain)}
+        return Relation(f"SELECT {', '.join(named)} FROM ({found.sql}) x", columns, found.rows)
+
+    def _project(self, found: Relation, names: tuple[str, ...]) -> Relation:
+        if found.sql is None:
+            return NONE
+        columns = {name: found.columns[name] for name in names if name in found.columns}
+        selected = ", ".join(map(identifier, columns)) or "1 AS unit"
+        return Relation(f"SELECT DISTINCT {selected} FROM ({found.sql}) d", columns, found.rows)
+
+    def _minus(self, left: Relation, right: Relation) -> Relation:
+        shared = [name for name in left.columns if name in right.columns]
+        if left.sql is None or right.sql is None or not shared:
+            return left
+        ends = [(column_of("x", n), left.columns[n], column_of("y", n), right.columns[n]) for n in shared]
+        conditions = [compatible(*end) for end in ends]
+        if not any(end[1].certain and end[3].certain for end in ends):
+            conditions.append(f"({' OR '.join(f'{end[0]} = {end[2]}' for end in ends)})")
+        selected = ", ".join(identifier(name) for name in shared)
+        without = f"SELECT 1 FROM (SELECT DISTINCT {selected} FROM ({right.sql}) z) y WHERE {' AND '.join(conditions)}"
+        return Relation(f"SELECT x.* FROM ({left.sql}) x WHERE NOT EXISTS ({without})", left.columns, left.rows)
+
+    def _left_join(self, left: Relation, part: a.Pattern, condition: a.Expression | None) -> Relation:
+        if left.sql is None:
+            return NONE
+        right = self.compiled(part, {}, None)
+        conditions = list(a.conjuncts(condition)) if condition is not None else []
+        looking = [each for each in conditions if a.has_exists(each)]
+        for each in looking:
+            for name in a.mentioned(each):
+                if name in left.columns and not (name in right.columns and right.columns[name].certain):
+                    self._refuse(f"an EXISTS in an OPTIONAL that looks at ?{name}, which is bound outside of it only")
+        if looking:
+            right = self._filter(right, looking, None)
+        if right.sql is None:
+            return left
+        values, columns, on = left.values("x"), dict(left.columns), []
+        selected = {name: column_of("x", name) for name in left.columns}
+        for name, value in right.values("y").items():
+            end, column = column_of("y", name), right.columns[name]
+            if name not in left.columns:
+                columns[name], selected[name], values[name] = Column(column.kind, certain=False), end, value
+                continue
+            mine = left.columns[name]
+            on.append(compatible(selected[name], mine, end, column))
+            if not mine.certain:
+                selected[name] = f"COALESCE({selected[name]}, {end})"
+                columns[name] = Column(wider(mine.kind, column.kind), certain=False)
+                values[name] = value_of(selected[name], columns[name])
+        writer = Expressions(self.tables.dialect, values)
+        on += [writer.condition(each) for each in conditions if not a.has_exists(each)]
+        named = ", ".join(f"{sql} AS {identifier(name)}" for name, sql in selected.items()) or "1 AS unit"
+        sql = f"SELECT {named} FROM ({left.sql}) x LEFT JOIN ({right.sql}) y ON {' AND '.join(on) or '1 = 1'}"
+        return Relation(sql, columns, max(left.rows, right.rows))
+
+    def _filter(self, found: Relation, conditions: list[a.Expression], outer: Finder | None) -> Relation:
+        if found.sql is None:
+            return NONE
+        if outer is not None:
+            looked_at = frozenset().union(*map(a.mentioned, conditions)) & outer.found.columns.keys()
+            wanted = {n for n in looked_at if n not in found.columns or not found.columns[n].certain}
+            found = self._with_outer(found, wanted, outer) if wanted else found
+        conditions = sorted(conditions, key=a.has_exists)
+        plain = [each for each in conditions if not a.has_exists(each)]
+        if plain:
+            writer = Expressions(self.tables.dialect, found.values("x"))
+            where = " AND ".join(map(writer.condition, plain))
+            found = Relation(f"SELECT x.* FROM ({found.sql}) x WHERE {where}", found.columns, found.rows)
+        for each in conditions[len(plain) :]:
+            finder = Finder(self.tables, self.compiled, found)
+            where = Expressions(self.tables.dialect, found.values("x"), finder.sql).condition(each)
+            found = Relation(f"SELECT x.* FROM ({finder.found.sql}) x WHERE {where}", found.columns, found.rows)
+        return found
+
+    def _with_outer(self, found: Relation, wanted: set[str], outer: Finder) -> Relation:
+        """Bring in variables that are bound outside of an EXISTS, and that a filter inside looks at."""
+        given = outer.found.columns
+        for name in wanted:
+            if not given[name].certain:
+                self._refuse(f"a filter in an EXISTS that looks at ?{name}, which may be unbound outside")
+        keys = [name for name, column in found.columns.items() if column.certain and name in given]
+        names = (*sorted(wanted), *(name for name in keys if given[name].certain))
+        selected = ", ".join(map(identifier, names))
+        sql = f"SELECT DISTINCT {selected} FROM ({outer.kept().sql}) d"
+        return self._joiner.joined([], [found, Relation(sql, {name: given[name] for name in names})], {})
+
+    def _refuse(self, what: str) -> None:
+        raise OpennessError(
+            f"{self._rule.name}: the relational engines do not know {what}: write it otherwise, or take"
+            " --engine sparql."
+        )
+
+
+def _parts(part: a.Pattern) -> Iterator[a.Pattern]:
+    if isinstance(part, a.Join):
+        yield from _parts(part.left)
+        yield from _parts(part.right)
+    else:
+        yield part
+
+
+def _all(columns: dict[str, Column], side: Relation) -> str:
+    given = (identifier(n) if n in side.columns else f"CAST(NULL AS STRING) AS {identifier(n)}" for n in columns)
+    return ", ".join(given) or "1 AS unit"
+
+
+def _kind(term: str) -> str:
+    return STRING if term.startswith(STRINGS) else ANY if term.startswith('"') else NODE

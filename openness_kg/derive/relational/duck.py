@@ -1,0 +1,254 @@
+"""DuckDB as an engine: one process, all processors, and the disk where memory does not reach."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
+
+from openness_kg.base.errors import OpennessError, first_line
+from openness_kg.derive.relational import statements
+from openness_kg.derive.relational.algebra import Rule
+from openness_kg.derive.relational.dialect import Dialect
+from openness_kg.derive.relational.terms import PLAIN
+
+if TYPE_CHECKING:
+    import duckdb
+
+_LONGEST = 32 * 2**20
+"""Bytes of a line."""
+_BATCH = 50_000
+
+
+class DuckDialect:
+    """How DuckDB writes SQL."""
+
+    def quote(self, text: str) -> str:
+        """Return a text as a literal."""
+        return "'" + text.replace("'", "''") + "'"
+
+    def refuse(self, text: str, of: str) -> str:
+        """Return what ends the query with a text."""
+        return f"CAST(error({self.quote('okg: ' + text)} || {of}) AS BOOLEAN)"
+
+    def matches(self, text: str, pattern: str) -> str:
+        """Return whether a regular expression finds something."""
+        return f"regexp_matches({text}, {pattern})"
+
+    def replaced(self, text: str, pattern: str, replacement: str) -> str:
+        """Return a text with all that a regular expression finds replaced."""
+        return f"regexp_replace({text}, {pattern}, {replacement}, 'g')"
+
+    def begins(self, text: str, start: str) -> str:
+        """Return whether a text begins with another."""
+        return f"starts_with({text}, {start})"
+
+    def lower(self, text: str) -> str:
+        """Return a text in lower case; what is more than a letter for a letter Python does."""
+        return f"CASE WHEN regexp_full_match({text}, '[\\x00-\\x7f]*') THEN lower({text}) ELSE okg_lower({text}) END"
+
+
+class DuckTables:
+    """Statements in a database of DuckDB, and what rules make of them."""
+
+    def __init__(self, folder: Path) -> None:
+        """Open a database in an empty folder, which may grow as large as the graph.
+
+        Raises:
+            OpennessError: DuckDB is not installed.
+
+        """
+        try:
+            import duckdb
+        except ImportError:
+            raise OpennessError("This needs DuckDB: install it with pip install 'openness-kg[duckdb]'.") from None
+        self.dialect: Dialect = DuckDialect()
+        self._error = duckdb.Error
+        self._connection: duckdb.DuckDBPyConnection = duckdb.connect(str(folder / "statements.duckdb"))
+        self._run("SET preserve_insertion_order = false")
+        self._run(f"SET temp_directory = {self.dialect.quote(str(folder))}")
+        self._connection.create_function("okg_lower", str.lower, ["VARCHAR"], "VARCHAR")
+        self._run("CREATE TABLE staged (s VARCHAR, p VARCHAR, o VARCHAR, odd VARCHAR)")
+        self._rows: dict[str, int] = {}
+        self._numbers: dict[str, int] = {}
+        self._tables: set[str] = set()
+        self._passing: list[str] = []
+        self._made: list[str] = []
+
+    def __enter__(self) -> DuckTables:
+        """Return the tables."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close the database."""
+        self._connection.close()
+
+    # what a rule reads, as ``relation.Tables`` says
+
+    def rows(self, predicate: str) -> int:
+        """Return how many statements have a predicate."""
+        return self._rows.get(predicate, 0)
+
+    def pairs(self, predicate: str) -> str:
+        """Return the table of a predicate, made when it is first asked for."""
+        number = self._numbers.setdefault(predicate, len(self._numbers))
+        name = f"pairs_{number}"
+        if predicate not in self._tables:
+            self._tables.add(predicate)
+            self._run(f"CREATE TABLE {name} AS SELECT DISTINCT s, o FROM stated WHERE p = {number}")
+        return name
+
+    def statements(self, predicates: Iterable[str] | None) -> str | None:
+        """Return a query for statements with some predicates, or with all."""
+        if predicates is None:
+            named = "SELECT s, term AS p, o FROM stated JOIN predicates USING (p)"
+            return " UNION ALL ".join((named, *(f"SELECT s, p, o FROM {name}" for name in self._made)))
+        known = sorted(predicate for predicate in predicates if self.rows(predicate))
+        selects = (f"SELECT s, {self.dialect.quote(each)} AS p, o FROM {self.pairs(each)}" for each in known)
+        return " UNION ALL ".join(selects) or None
+
+    def kept(self, sql: str) -> tuple[str, int]:
+        """Work out a query once, for the rule that is at work."""
+        name = f"kept_{len(self._passing)}"
+        self._passing.append(name)
+        self._run(f"CREATE TEMP TABLE {name} AS {sql}")
+        return name, self._count(name)
+
+    def closure(self, sql: str) -> tuple[str, int]:
+        """Return a transitive closure: a recursive query that keeps each pair once, so that circles end."""
+        base, _ = self.kept(f"SELECT DISTINCT s, o FROM ({sql}) base")
+        return self.kept(
+            f"WITH RECURSIVE walked (s, o) AS (SELECT s, o FROM {base} UNION"
+            f" SELECT walked.s, step.o FROM walked JOIN {base} step ON walked.o = step.s) SELECT s, o FROM walked"
+        )
+
+    def few(self, sql: str, most: int) -> set[str] | None:
+        """Return the values of a query of one column, unless there are many."""
+        found = self._run(f"SELECT * FROM ({sql}) few LIMIT {most + 1}").fetchall()
+        return {value for (value,) in found} if len(found) <= most else None
+
+    # what is put in and what comes out
+
+    def load(self, path: Path, number: int, *, keep_blanks: bool = False) -> int:
+        """Take in a file of N-Quads or of Parquet, and return how many statements there are by now.
+
+        Raises:
+            SyntaxError: a line is no N-Quads.
+            ValueError: a line is in a graph that it cannot be in.
+
+        """
+        quote = self.dialect.quote
+        if path.name.endswith(".parquet"):
+            terms = "concat_ws(' ', subject, predicate, object, graph)"
+            source = f"(SELECT {terms} || ' .' AS line FROM read_parquet({quote(str(path))}))"
+        else:
+            # what parts columns is what no line of N-Quads can hold
+            source = (
+                f"read_csv({quote(str(path))}, columns = {{'line': 'VARCHAR'}}, delim = '\\x01', quote = '',"
+                f" escape = '', header = false, auto_detect = false, strict_mode = false, max_line_size = {_LONGEST})"
+            )
+        plain = f"(regexp_full_match(line, {quote(PLAIN)}) AND NOT contains(line, {quote(statements.DERIVED)}))"
+        self._run(
+            f"INSERT INTO staged SELECT {', '.join(statements.cut('line', 'plain'))} FROM"
+            f" (SELECT line, {plain} AS plain FROM {source} WHERE line IS NOT NULL)"
+        )
+        scope = "" if keep_blanks else f"f{number}x"
+        found = [line for (line,) in self._run("SELECT odd FROM staged WHERE odd IS NOT NULL").fetchall()]
+        if found:
+            self._run("DELETE FROM staged WHERE odd IS NOT NULL")
+            self._insert(statements.odd(found, scope))
+        return self._count("staged")
+
+    def loaded(self) -> int:
+        """Order what was taken in, and return the number of statements."""
+        self._run(
+            "CREATE TABLE predicates AS SELECT CAST(row_number() OVER (ORDER BY term) - 1 AS INTEGER) AS p, term, rows"
+            " FROM (SELECT p AS term, count(*) AS rows FROM staged GROUP BY p)"
+        )
+        self._run(
+            "CREATE TABLE stated AS SELECT predicates.p AS p, s, o FROM staged JOIN predicates ON staged.p = term"
+            " ORDER BY 1"
+        )
+        self._run("DROP TABLE staged")
+        for number, term, rows in self._run("SELECT p, term, rows FROM predicates").fetchall():
+            self._numbers[term], self._rows[term] = number, rows
+        return self._count("stated")
+
+    def done(self, rule: Rule) -> int | None:  # noqa: ARG002 - as ``running.Engine`` has it
+        """Return None: every run begins anew."""
+        return None
+
+    def add(self, rule: Rule, sql: str | None) -> int:  # noqa: ARG002 - as ``running.Engine`` has it
+        """Add what a rule makes, and return how many triples that is; nothing is kept for the rule any longer."""
+        rows = 0
+        if sql is not None:
+            made = f"made_{len(self._made)}"
+            self._run(f"CREATE TABLE {made} AS {sql}")
+            rows = self._count(made)
+            for (predicate,) in self._run(f"SELECT DISTINCT p FROM {made}").fetchall():
+                table = self.pairs(predicate)
+                new = f"SELECT s, o FROM {made} m WHERE p = {self.dialect.quote(predicate)}"
+                if self.rows(predicate):
+                    new += f" AND NOT EXISTS (SELECT 1 FROM {table} k WHERE k.s = m.s AND k.o = m.o)"
+                self._run(f"INSERT INTO {table} {new}")
+                self._rows[predicate] = self._count(table)
+            # now it may be looked at
+            self._made.append(made)
+        self._drop()
+        return rows
+
+    def _drop(self) -> None:
+        for name in self._passing:
+            self._run(f"DROP TABLE {name}")
+        self._passing.clear()
+
+    def triples(self, sql: str | None) -> set[str]:
+        """Return what a query of triples finds as lines of N-Triples, and keep nothing of it."""
+        found = self._run(f"SELECT {statements.line(self.dialect)} FROM ({sql}) t").fetchall() if sql else []
+        self._drop()
+        return {line.removesuffix(f"{statements.DERIVED}.") + " ." for (line,) in found}
+
+    def lines(self, *, blank: bool) -> Iterator[bytes]:
+        """Yield derived triples as lines of N-Quads, sorted, several together.
+
+        Args:
+            blank: whether those that have a blank node are wanted, or those that have none.
+
+        """
+        made = " UNION ALL ".join(f"SELECT s, p, o FROM {name}" for name in self._made)
+        if not made:
+            return
+        has_blank = "(substr(s, 1, 2) = '_:' OR substr(o, 1, 2) = '_:')"
+        triples = f"SELECT DISTINCT s, p, o FROM ({made}) d WHERE {'' if blank else 'NOT '}{has_blank}"
+        found = self._run(f"SELECT {statements.line(self.dialect)} AS line FROM ({triples}) t ORDER BY line")
+        while batch := found.fetchmany(_BATCH):
+            yield ("\n".join(line for (line,) in batch) + "\n").encode()
+
+    def _insert(self, triples: Iterable[tuple[str, str, str]]) -> None:
+        batch: list[tuple[str, str, str]] = []
+        for triple in triples:
+            batch.append(triple)
+            if len(batch) == _BATCH:
+                self._put(batch)
+                batch = []
+        self._put(batch)
+
+    def _put(self, batch: Sequence[tuple[str, str, str]]) -> None:
+        if batch:
+            columns = [list(column) for column in zip(*batch, strict=True)]
+            self._run("INSERT INTO staged SELECT unnest(?), unnest(?), unnest(?), NULL", columns)
+
+    def _count(self, table: str) -> int:
+        return int(self._run(f"SELECT count(*) FROM {table}").fetchall()[0][0])
+
+    def _run(self, sql: str, values: Sequence[Any] | None = None) -> Any:
+        try:
+            return self._connection.execute(sql, values) if values is not None else self._connection.execute(sql)
+        except self._error as error:
+            text = first_line(error)
+            if "okg: " in text:
+                raise OpennessError(f"{text.partition('okg: ')[2]}: take --engine sparql.") from None
+            raise OpennessError(f"DuckDB gave up: {text}.") from None

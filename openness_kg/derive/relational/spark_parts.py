@@ -1,0 +1,94 @@
+"""What the engine on Spark is put together from: its SQL, its errors, and the work that is done without SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from hashlib import sha256
+from typing import Any
+
+from openness_kg.base.errors import OpennessError, first_line
+from openness_kg.derive.relational import statements
+
+FAULTY = "faulty file: "
+"""What stands before the name of a file that holds something else than N-Quads."""
+
+
+class SparkDialect:
+    """How Spark writes SQL."""
+
+    def quote(self, text: str) -> str:
+        """Return a text as a literal."""
+        return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"
+
+    def refuse(self, text: str, of: str) -> str:
+        """Return what ends the query with a text."""
+        return f"CAST(raise_error({self.quote('okg: ' + text)} || {of}) AS BOOLEAN)"
+
+    def matches(self, text: str, pattern: str) -> str:
+        """Return whether a regular expression finds something."""
+        return f"regexp_like({text}, {pattern})"
+
+    def replaced(self, text: str, pattern: str, replacement: str) -> str:
+        """Return a text with all that a regular expression finds replaced."""
+        return f"regexp_replace({text}, {pattern}, {replacement})"
+
+    def begins(self, text: str, start: str) -> str:
+        """Return whether a text begins with another."""
+        return f"startswith({text}, {start})"
+
+    def lower(self, text: str) -> str:
+        """Return a text in lower case."""
+        return f"lower({text})"
+
+
+def done(work: Callable[[], Any]) -> Any:
+    """Return what Spark is asked for.
+
+    Raises:
+        OpennessError: it gave up.
+
+    """
+    from py4j.protocol import Py4JError
+    from pyspark.errors import PySparkException
+
+    try:
+        return work()
+    except (Py4JError, PySparkException) as error:
+        raise OpennessError(_said(error)) from None
+
+
+def _said(error: Exception) -> str:
+    text = str(error)
+    if "okg: " in text:
+        return f"{text.partition('okg: ')[2].splitlines()[0]}: take --engine sparql."
+    if FAULTY in text:
+        return FAULTY + text.partition(FAULTY)[2].splitlines()[0]
+    return f"Spark gave up: {first_line(error)}."
+
+
+def closure_of(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return the transitive closure of pairs."""
+    steps: dict[str, set[str]] = {}
+    for one, other in pairs:
+        steps.setdefault(one, set()).add(other)
+    closed = []
+    for start, first in steps.items():
+        reached, waiting = set(first), list(first)
+        while waiting:
+            new = steps.get(waiting.pop(), set()) - reached
+            reached |= new
+            waiting += new
+        closed += [(start, end) for end in reached]
+    return closed
+
+
+def read_odd(rows: Iterable[Any]) -> Iterator[tuple[str, str, str]]:
+    """Read lines that are not plain, on the machine where they are."""
+    by_source: dict[str, list[str]] = {}
+    for row in rows:
+        by_source.setdefault(row.source, []).append(row.odd)
+    for source, lines in by_source.items():
+        try:
+            yield from statements.odd(lines, f"f{sha256(source.encode()).hexdigest()[:20]}x")
+        except (SyntaxError, ValueError):
+            raise ValueError(f"{FAULTY}{source}") from None

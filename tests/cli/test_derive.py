@@ -1,0 +1,118 @@
+"""``openness-kg derive``: the same bytes from every engine, and a sentence for whatever is wrong."""
+
+from __future__ import annotations
+
+import gzip
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from openness_kg.base import iris
+from openness_kg.graph.local import LocalStore
+from tests.support import derivable
+from tests.support.cli import Result, run
+from tests.support.facts import turtle
+from tests.support.worlds import make_world
+
+pytest.importorskip("duckdb")
+
+ENGINES = ("sparql", "duckdb")
+FACT = f"<{iris.ID}model/a> <{iris.ONTOLOGY}fineTunedFrom> <{iris.ID}model/b> ."
+
+
+def derive(*arguments: str | Path) -> Result:
+    return run("derive", *map(str, arguments), "--only-data")
+
+
+@pytest.fixture(scope="module")
+def inputs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """The same statements in files of several kinds; a blank node in each file is one of its own."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    folder = tmp_path_factory.mktemp("inputs")
+    (folder / "world.ttl").write_text(derivable.NEW + turtle(make_world(Random(3))), encoding="utf-8")  # noqa: S311
+    store = LocalStore()
+    store.load(folder / "world.ttl", iris.FACTS)
+    lines = store.dump("nquads").splitlines(keepends=True)
+    (folder / "one.nq").write_bytes(b"".join(lines))
+    parts = folder / "parts"
+    parts.mkdir()
+    (parts / "_SUCCESS").write_bytes(b"")
+    half = len(lines) // 2
+    (parts / "part-0.nq").write_bytes(b"# a comment\r\n\r\n" + b"".join(lines[:half]).replace(b"\n", b"\r\n"))
+    (parts / "part-1.nq.gz").write_bytes(gzip.compress(b"".join(lines[half:])))
+    rows = [line.decode().removesuffix(" .\n").split(" ") for line in lines]
+    table = {
+        name: [row[number] for row in rows] for number, name in enumerate(("subject", "predicate", "object", "graph"))
+    }
+    assert {len(row) for row in rows} == {4}
+    pq.write_table(pa.table(table), folder / "one.parquet")
+    return {path.name: path for path in folder.iterdir()}
+
+
+def test_every_engine_and_every_kind_of_input_gives_the_same_bytes(inputs: dict[str, Path], tmp_path: Path) -> None:
+    found = {}
+    for engine, name in (
+        ("sparql", "world.ttl"),
+        ("sparql", "one.parquet"),
+        ("duckdb", "parts"),
+        ("duckdb", "one.parquet"),
+    ):
+        output = tmp_path / f"{engine}-{name}.nq.gz"
+        result = derive(inputs[name], "-o", output, "--engine", engine)
+        assert (result.code, result.out) == (0, ""), result.err
+        found[engine, name] = output.read_bytes()
+    assert len(set(found.values())) == 1
+    lines = gzip.decompress(found["duckdb", "parts"]).splitlines()
+    assert lines == sorted(set(lines))
+    assert f"{len(lines)} statements" in result.err
+    assert any(b"_:c14n" in line for line in lines)
+
+
+BAD = {
+    "no-quads.nq": (b"<http://e/a> nothing .\n", "no-quads.nq:1: this is no valid N-Quads"),
+    "late.nq": (f"{FACT}\n{FACT}\n<relative> <a:b> <c:d> .\n".encode(), "late.nq:3: this is no valid N-Quads"),
+    "latin.nq": (FACT.replace("model/b", "model/\xe9").encode("latin-1"), "latin.nq"),
+    "derived.nq": (
+        FACT.replace(" .", f" <{iris.DERIVED}> .\n").encode(),
+        "derived.nq: a graph in this has no name, or holds what is",
+    ),
+    "no-gzip.nq.gz": (FACT.encode(), "no-gzip.nq.gz: this is not packed with gzip"),
+    "no-table.parquet": (b"PAR1", "no-table.parquet: this cannot be taken in"),
+}
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("name", BAD)
+def test_a_faulty_file_is_named_and_nothing_is_written(engine: str, name: str, tmp_path: Path) -> None:
+    content, said = BAD[name]
+    (tmp_path / name).write_bytes(content)
+    output = tmp_path / "out.nq"
+    output.write_text("before")
+    result = derive(tmp_path / name, "-o", output, "--engine", engine)
+    assert result.code == 2
+    assert said in result.err
+    assert "Traceback" not in result.err
+    assert output.read_text() == "before"
+    assert {path.name for path in tmp_path.iterdir()} == {name, "out.nq"}
+
+
+def test_what_does_not_go_together_is_said(tmp_path: Path) -> None:
+    given = tmp_path / "one.nq"
+    given.write_text(f"{FACT}\n")
+    for arguments, said in (
+        ((given,), "-o"),
+        ((given, "-o", tmp_path / "out.ttl"), ".nq"),
+        ((given, "-o", tmp_path / "none" / "out.nq"), "there is no folder"),
+        ((tmp_path / "none.nq", "-o", tmp_path / "out.nq", "--engine", "duckdb"), "none.nq: the file cannot be read"),
+        ((given, "-o", tmp_path / "out.nq", "--engine", "duck"), "Did you mean duckdb?"),
+        ((given, "-o", tmp_path / "out.nq", "--master", "local"), "--engine spark"),
+        (("-o", tmp_path / "out.nq"), "--only-data"),
+    ):
+        result = derive(*arguments)
+        assert result.code == 2
+        assert said in result.err
+        assert "Traceback" not in result.err
+    assert [path.name for path in tmp_path.iterdir()] == ["one.nq"]

@@ -1,0 +1,145 @@
+"""What a query of the kind that rules are yields as joins of tables is what it yields by SPARQL, or it is refused."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from openness_kg.base import iris
+from openness_kg.base.errors import OpennessError
+from openness_kg.derive.relational import translate
+from openness_kg.derive.relational.compiler import Compiler
+from openness_kg.derive.relational.duck import DuckTables
+from openness_kg.graph.local import LocalStore
+from tests.support import queries
+
+pytest.importorskip("duckdb")
+
+PREFIX = "PREFIX x: <http://example.org/>\n"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(6))
+def test_a_random_query_yields_what_sparql_yields(seed: int, tmp_path: Path) -> None:
+    random = Random(seed)  # noqa: S311
+    graph = queries.graph(random)
+    asked = [queries.query(random) for _ in range(12)]
+    found = _both(graph, asked, tmp_path)
+    assert any(expected for expected, _ in found.values())
+    assert not {query: both for query, both in found.items() if both[0] != both[1]}
+
+
+# each of these went wrong once, or would if what it is about were left out
+HANDMADE = {
+    "error in a filter": '?a x:p ?b FILTER(STRLEN(?b) > 2 || ?b = "one")',
+    "error in a negation": "?a x:p ?b FILTER(!(STRLEN(?b) > 2))",
+    "unbound joins all": "?a x:p ?b OPTIONAL { ?b x:q ?c } ?c x:r ?d",
+    "union with less": "{ ?a x:p ?b } UNION { ?c x:q ?d } ?a x:r ?d",
+    "minus without a shared variable": "?a x:p ?b MINUS { ?c x:q ?d }",
+    "minus with what may be unbound": "?a x:p ?b OPTIONAL { ?b x:q ?c } MINUS { ?c x:r ?d }",
+    "a filter that only looks outside": "?a x:p ?b FILTER EXISTS { ?c x:q ?d FILTER(?c = ?b) }",
+    "two levels up": "?a x:p ?b FILTER NOT EXISTS { ?c x:q ?d FILTER NOT EXISTS { ?a x:r ?d } }",
+    "unbound outside": "?a x:p ?b OPTIONAL { ?b x:q ?c } FILTER NOT EXISTS { ?c x:r ?d }",
+    "either exists": "?a x:p ?b FILTER(EXISTS { ?a x:q ?c } || !EXISTS { ?b x:r ?c })",
+    "a circle": "?a (x:p|x:q)+ ?a",
+    "a way of no length behind another": "?a x:p/(x:q|^x:r)* ?b",
+    "backwards": "?a ^x:p ?b",
+    "a filter in an optional": "?a x:p ?b OPTIONAL { ?b x:q ?c FILTER(?c != ?a) }",
+    "exists in an optional": "?a x:p ?b OPTIONAL { ?b x:q ?c FILTER NOT EXISTS { ?c x:r ?b } }",
+    "nothing to filter": "?a x:p ?b { FILTER(1 = 2) }",
+    "numbers by value": "?a x:p ?b . ?c x:q ?d FILTER(?b = ?d)",
+    "a literal is no subject": "?b x:p ?a",
+    "greek": "?a x:p ?b BIND(LCASE(?b) AS ?c)",
+    "an iri of two fragments": 'BIND(IRI("http://e/#a#b") AS ?a)',
+    "an iri with a coded letter": 'BIND(IRI("http://e/%41/ü#b") AS ?b) BIND(IRI("http://e/%4") AS ?c)',
+}
+
+
+@pytest.mark.slow
+def test_what_is_easily_got_wrong_is_not(tmp_path: Path) -> None:
+    random = Random(7)  # noqa: S311
+    graph = "\n".join((queries.graph(random), 'x:n1 x:p "ΟΔΟΣ" , "İ" , "a\\\\b\\tc" .'))
+    shown = "CONCAT(" + ', "|", '.join(f'COALESCE(STR({v}), "-")' for v in queries.VARIABLES) + ")"
+    asked = {
+        f"{PREFIX}CONSTRUCT {{ x:it x:has ?row . ?b x:is ?a }} WHERE {{ {{ {body} }} BIND({shown} AS ?row) }}": name
+        for name, body in HANDMADE.items()
+    }
+    found = _both(graph, list(asked), tmp_path)
+    assert not {asked[query]: both for query, both in found.items() if both[0] != both[1]}
+    assert Counter(bool(expected) for expected, _ in found.values())[True] > len(HANDMADE) // 2
+
+
+def _both(graph: str, asked: list[str], folder: Path) -> dict[str, tuple[set[str], set[str]]]:
+    """Return what each query yields by SPARQL and by joins; those that are refused are left out."""
+    text, lines = folder / "graph.ttl", folder / "graph.nq"
+    text.write_text(graph, encoding="utf-8")
+    store = LocalStore()
+    store.load(text, iris.FACTS)
+    with lines.open("wb") as file:
+        store.copy(file)
+    found = {}
+    with DuckTables(folder) as engine:
+        engine.load(lines, 0)
+        engine.loaded()
+        for query in asked:
+            try:
+                rule = translate.rule("query.rq", query)
+                made = engine.triples(Compiler(engine, rule).triples())
+            except OpennessError:
+                continue
+            found[query] = {f"{triple} ." for triple in map(str, _written(store, query))}, made
+    assert len(found) > len(asked) // 2
+    return found
+
+
+def _written(store: LocalStore, query: str) -> list[str]:
+    from openness_kg.graph import writing
+
+    return [line[:-2] for line in writing.serialize(store.construct(query), "ntriples").decode().splitlines()]
+
+
+REFUSED = {
+    "SELECT ?a WHERE { ?a ?b ?c }": "does not construct",
+    "CONSTRUCT { ?a x:p ?b } WHERE { GRAPH ?g { ?a x:p ?b } }": "GRAPH",
+    "CONSTRUCT { ?a x:p ?b } FROM <http://e/g> WHERE { ?a x:p ?b }": "FROM",
+    "CONSTRUCT { ?a x:p ?b } WHERE { SERVICE <http://e/> { ?a x:p ?b } }": "SERVICE",
+    "CONSTRUCT { ?a x:p ?b } WHERE { ?a x:p ?b } LIMIT 1": "LIMIT",
+    "CONSTRUCT { ?a x:p ?n } WHERE { { SELECT ?a (COUNT(?b) AS ?n) WHERE { ?a x:p ?b } GROUP BY ?a } }": "aggregate",
+    "CONSTRUCT { ?a x:p [] } WHERE { ?a x:p ?b }": "blank node",
+    "CONSTRUCT { ?a x:p ?b } WHERE { ?a x:p? ?b }": "path modifier ?",
+    "CONSTRUCT { ?a x:p ?b } WHERE { ?a !x:p ?b }": "path",
+    "CONSTRUCT { ?a x:p ?b } WHERE { ?a x:p ?b FILTER(?b + 1 = 2) }": "AdditiveExpression",
+    "CONSTRUCT { ?a x:p ?b } WHERE { ?a x:p ?b FILTER(isIRI(?b)) }": "isIRI",
+    "CONSTRUCT { ?a x:p ?b } WHERE { ?a x:p ?b FILTER EXISTS { ?a x:q ?c MINUS { ?c x:r ?b } } }": "MINUS in an EXISTS",
+    'CONSTRUCT { ?a x:p ?b } WHERE { ?a x:p ?b FILTER(REGEX(STR(?b), "\\\\d")) }': "regular expression",
+    'CONSTRUCT { ?a x:p ?b } WHERE { ?a x:p ?b FILTER(REGEX(STR(?b), "a", "i")) }': "flags of REGEX",
+    "CONSTRUCT { ?a x:p ?b } WHERE { ?a x:p ?b FILTER(false) }": "FILTER of a constant",
+    "CONSTRUCT { ?a x:p ?b } WHERE { ?a x:p ?b OPTIONAL { ?a x:q ?c FILTER((0)) } }": "FILTER of a constant",
+    "CONSTRUCT { ?a x:p": "no SPARQL",
+}
+
+
+@pytest.mark.parametrize("query", REFUSED)
+def test_what_is_not_known_is_refused_by_name(query: str) -> None:
+    with pytest.raises(OpennessError) as caught:
+        translate.rule("99-new.rq", PREFIX + query)
+    text = str(caught.value)
+    assert text.startswith("99-new.rq: ")
+    assert REFUSED[query].casefold() in text.casefold()
+
+
+def test_a_value_whose_order_is_not_known_ends_the_run(tmp_path: Path) -> None:
+    date = "http://www.w3.org/2001/XMLSchema#date"
+    lines = tmp_path / "graph.nq"
+    lines.write_text(
+        f'<http://e/a> <http://e/p> "2024-01-01"^^<{date}> .\n<http://e/a> <http://e/p> 1 .\n'.replace(" 1 ", ' "x" ')
+    )
+    rule = translate.rule("99-new.rq", "CONSTRUCT { ?a <x:y> ?b } WHERE { ?a <http://e/p> ?b FILTER(?b < ?b) }")
+    with DuckTables(tmp_path) as engine:
+        engine.load(lines, 0)
+        engine.loaded()
+        with pytest.raises(OpennessError, match="order of values"):
+            engine.add(rule, Compiler(engine, rule).triples())

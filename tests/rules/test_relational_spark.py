@@ -1,0 +1,135 @@
+"""On Spark the rules derive what they derive as SPARQL, also after a run was ended, and when an executor is lost."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from openness_kg.derive import files, spark
+from openness_kg.derive.relational import running
+from openness_kg.derive.relational import spark as engine
+from openness_kg.derive.relational.duck import DuckTables
+from tests.support import derivable
+from tests.support.cli import COMMAND, environment, run
+from tests.support.facts import turtle
+
+pytest.importorskip("pyspark")
+pytest.importorskip("duckdb")
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.java,
+    pytest.mark.skipif(shutil.which("java") is None, reason="needs a Java runtime"),
+]
+
+# what takes the least on small tables: nothing is compiled, and little is split
+SETTINGS = """
+spark.sql.shuffle.partitions 1
+spark.sql.codegen.wholeStage false
+spark.sql.codegen.factoryMode NO_CODEGEN
+spark.sql.adaptive.enabled false
+spark.driver.memory 1g
+spark.driver.extraJavaOptions -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
+spark.executor.extraJavaOptions -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
+"""
+PATIENCE = 600
+CHAIN = 100
+
+
+@pytest.fixture(scope="module", autouse=True)
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    folder = tmp_path_factory.mktemp("settings")
+    (folder / "spark-defaults.conf").write_text(SETTINGS, encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SPARK_CONF_DIR", str(folder))
+        yield folder
+
+
+@pytest.fixture(scope="module")
+def stated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Worlds, some with circles, and what is new to the ontology."""
+    return derivable.write_stated(tmp_path_factory.mktemp("stated"), derivable.NEW + derivable.worlds((1, 5, 9)))
+
+
+def test_a_run_that_was_killed_goes_on_and_ends_as_sparql_does(stated: Path, tmp_path: Path, settings: Path) -> None:
+    output, work = tmp_path / "derived.nq", tmp_path / "work"
+    arguments = ["derive", str(stated), "--only-data", "-o", str(output), "--engine", "spark"]
+    arguments += ["--master", "local[2]", "--work", str(work)]
+    first = subprocess.Popen(
+        [*COMMAND, *arguments], env=environment({"SPARK_CONF_DIR": str(settings)}), start_new_session=True
+    )
+    try:
+        _wait(lambda: (work / "20-descends-from.json").exists() or first.poll() is not None)
+        assert first.poll() is None
+    finally:
+        os.killpg(first.pid, signal.SIGKILL)
+        first.wait()
+    assert not output.exists()
+    done = {path: path.stat().st_mtime_ns for path in work.glob("[1-9]*.json")}
+    result = run(*arguments, env={"SPARK_CONF_DIR": str(settings)})
+    assert (result.code, result.out) == (0, ""), result.err
+    assert {path: path.stat().st_mtime_ns for path in done} == done
+    expected = tmp_path / "expected.nq"
+    assert run("derive", str(stated), "--only-data", "-o", str(expected)).code == 0
+    assert output.read_bytes() == expected.read_bytes()
+
+
+def test_nothing_is_lost_with_an_executor(tmp_path: Path) -> None:
+    """A chain, a circle and a base of many heirs are walked by joins while one of two executors is killed."""
+    edges = {(f"model/c{number}", "fineTunedFrom", f"model/c{number + 1}") for number in range(CHAIN)}
+    edges |= {(f"model/h{number}", "fineTunedFrom", "model/c50") for number in range(200)}
+    edges |= {("model/x", "fineTunedFrom", "model/y"), ("model/y", "fineTunedFrom", "model/x")}
+    given = derivable.write_stated(tmp_path, turtle(edges))
+    rules = [rule for rule in running.rules() if rule.name < "30"]
+    with DuckTables(tmp_path) as tables:
+        tables.load(given, 0)
+        tables.loaded()
+        running.run(tables, known=rules)
+        expected = b"".join(files.lines(tables))
+    killed: list[int] = []
+
+    def kill(text: str) -> None:
+        if not killed and "10-superproperties" in text:
+            killed.append(_an_executor())
+            os.kill(killed[0], signal.SIGKILL)
+
+    work = tmp_path / "work"
+    work.mkdir()
+    with spark.session("local-cluster[2,1,2048]", work) as session:
+        tables_there = engine.SparkTables(session, work, ["input", *(rule.name for rule in rules)], few=0)
+        tables_there.load([given])
+        running.run(tables_there, kill, rules)
+        tables_there.lines(work / "lines")
+        parts = sorted((work / "lines").glob("part-*"))
+    assert killed
+    found = b"".join(part.read_bytes() for part in parts)
+    assert found == expected
+    assert found.count(b"descendsFrom") == CHAIN * (CHAIN + 1) // 2 + 200 * (CHAIN - 50 + 1) + 4
+
+
+def _an_executor() -> int:
+    listed = subprocess.run(["ps", "-ww", "-eo", "pid,ppid,args"], capture_output=True, text=True, check=True).stdout
+    rows = [line.split(None, 2) for line in listed.splitlines()[1:]]
+    children: dict[str, list[list[str]]] = {}
+    for row in rows:
+        children.setdefault(row[1], []).append(row)
+    waiting, ours = [str(os.getpid())], []
+    while waiting:
+        below = children.get(waiting.pop(), [])
+        ours += below
+        waiting += [row[0] for row in below]
+    return next(int(row[0]) for row in ours if "CoarseGrainedExecutorBackend" in row[2])
+
+
+def _wait(reached: Callable[[], bool]) -> None:
+    ends = time.monotonic() + PATIENCE
+    while not reached():
+        assert time.monotonic() < ends
+        time.sleep(0.1)

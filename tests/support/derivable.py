@@ -1,0 +1,80 @@
+"""Graphs to derive from: the fixed ones of the query cases and random worlds side by side in one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from random import Random
+
+from openness_kg.base import iris
+from openness_kg.derive import derive
+from openness_kg.graph.local import LocalStore
+from tests.support.cases import AUDIT, GRAPH, HISTORY, HUB, LINKING, SHAPES
+from tests.support.facts import Triple, ontology_core, turtle
+from tests.support.worlds import make_world
+
+# data only: a kind of restriction, and a scheme with a criterion, that no rule and no code knows of
+NEW = """
+@prefix okg: <https://w3id.org/openness-kg/ontology#> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@base <https://w3id.org/openness-kg/id/> .
+okg:perMoonPhase a okg:RestrictionKind ; okg:bearsOn okg:tuningData .
+<scheme/new> a skos:ConceptScheme .
+<criterion/new/moon> a okg:Criterion ; skos:inScheme <scheme/new> ;
+    okg:measures okg:tuningData ; okg:restrictionPolicy okg:downToPartial .
+<restriction/moon> a okg:Restriction ; okg:restrictionKind okg:perMoonPhase .
+<dataset/moonlit> a okg:TuningDataset ; okg:availability okg:open ; okg:hasRestriction <restriction/moon> .
+<model/moon> a okg:Model ; okg:tunedOn <dataset/moonlit> .
+<project/moon> a okg:Project ; okg:offersModel <model/moon> .
+<edition/new> a okg:Edition .
+<entry/new/moon#moon> a okg:CuratedRating ; okg:ratedProject <project/moon> ; okg:criterion <criterion/new/moon> ;
+    okg:edition <edition/new> ; okg:level okg:open .
+_:nameless a okg:Model ; okg:tunedOn <dataset/moonlit> .
+"""
+FIXED = (GRAPH, AUDIT, HISTORY, HUB, LINKING, SHAPES)
+
+
+def with_ontology() -> LocalStore:
+    """Return a store with the ontology, without the criteria of any edition."""
+    store = LocalStore()
+    for path in ontology_core():
+        store.load(path, iris.ONTOLOGY_GRAPH)
+    return store
+
+
+def worlds(seeds: Iterable[int]) -> str:
+    """Return random worlds in Turtle, each with names of its own."""
+    return "".join(apart(make_world(Random(seed)), str(seed)) for seed in seeds)  # noqa: S311
+
+
+def apart(world: Iterable[Triple], name: str) -> str:
+    """Return a world in Turtle with names that no other has."""
+    return re.sub(rf"<({iris.ID}[a-z]+)/", rf"<\1/w{name}.", turtle(world))
+
+
+def write_stated(folder: Path, turtle_text: str, fixed: Iterable[Path] = ()) -> Path:
+    """Write what is stated as N-Quads: the ontology, a text, and fixed graphs."""
+    store = with_ontology()
+    text = folder / "text.ttl"
+    text.write_text(turtle_text, encoding="utf-8")
+    for path in (text, *fixed):
+        store.load(path, iris.FACTS)
+    stated = folder / "stated.nq"
+    with stated.open("wb") as file:
+        store.copy(file)
+    return stated
+
+
+def derived_lines(stated: Path, engine: str = "sparql") -> list[bytes]:
+    """Return what a store derives from a file, as sorted lines of N-Quads."""
+    store = LocalStore()
+    store.load(stated, iris.FACTS)
+    derive(store, engine)
+    return of_derived(store)
+
+
+def of_derived(store: LocalStore) -> list[bytes]:
+    """Return the derived graph of a store as sorted lines of N-Quads."""
+    ending = f" <{iris.DERIVED}> .".encode()
+    return [line for line in store.dump("nquads").splitlines() if line.endswith(ending)]
