@@ -31,6 +31,7 @@ pytest.importorskip("duckdb")
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.java,
+    pytest.mark.filterwarnings("ignore:PySpark does not yet:FutureWarning"),
     pytest.mark.skipif(shutil.which("java") is None, reason="needs a Java runtime"),
 ]
 
@@ -59,8 +60,10 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 @pytest.fixture(scope="module")
 def stated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Worlds, some with circles, and what is new to the ontology."""
-    return derivable.write_stated(tmp_path_factory.mktemp("stated"), derivable.NEW + derivable.worlds((1, 5, 9)))
+    """Worlds, some with circles, what is new to the ontology, and what is written unusually."""
+    stated = derivable.write_stated(tmp_path_factory.mktemp("stated"), derivable.NEW + derivable.worlds((1, 5, 9)))
+    stated.write_bytes(stated.read_bytes() + derivable.ODD)
+    return stated
 
 
 def test_a_run_that_was_killed_goes_on_and_ends_as_sparql_does(stated: Path, tmp_path: Path, settings: Path) -> None:
