@@ -68,7 +68,7 @@ def derive(
         with session(master, folder) as running_session:
             tables = engine.SparkTables(running_session, folder, _prints(lines, absolute))
             say("reading")
-            say(f"{_loaded(tables, [given, *absolute])} statements")
+            say(f"{loaded(tables, [given, *absolute])} statements")
             running.run(tables, say)
             parts = folder / "lines"
             shutil.rmtree(parts, ignore_errors=True)
@@ -80,7 +80,13 @@ def derive(
     return count
 
 
-def _loaded(tables: engine.SparkTables, sources: Sequence[Path]) -> int:
+def loaded(tables: engine.SparkTables, sources: Sequence[Path]) -> int:
+    """Take in files, and return how many statements there are.
+
+    Raises:
+        OpennessError: one of them cannot be read, is not what its ending says, or has what is derived.
+
+    """
     try:
         return tables.load(sources)
     except OpennessError as error:

@@ -71,6 +71,18 @@ def test_every_engine_and_every_kind_of_input_gives_the_same_bytes(inputs: dict[
     assert any(b"_:c14n" in line for line in lines)
 
 
+def test_what_is_written_unusually_is_taken_in_as_it_is_meant(tmp_path: Path) -> None:
+    (tmp_path / "odd.nq").write_bytes(derivable.ODD)
+    found = []
+    for engine in ENGINES:
+        output = tmp_path / f"{engine}.nq"
+        result = derive(tmp_path / "odd.nq", "-o", output, "--engine", engine)
+        assert result.code == 0, result.err
+        found.append([line for line in output.read_bytes().splitlines() if line.startswith(b"<http://e/a>")])
+    assert found[0] == found[1]
+    assert len(found[0]) == derivable.ODD_STATEMENTS
+
+
 BAD = {
     "no-quads.nq": (b"<http://e/a> nothing .\n", "no-quads.nq:1: this is no valid N-Quads"),
     "late.nq": (f"{FACT}\n{FACT}\n<relative> <a:b> <c:d> .\n".encode(), "late.nq:3: this is no valid N-Quads"),

@@ -9,9 +9,11 @@ import subprocess
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
+from openness_kg.base.errors import OpennessError
 from openness_kg.derive import files, spark
 from openness_kg.derive.relational import running
 from openness_kg.derive.relational import spark as engine
@@ -20,12 +22,16 @@ from tests.support import derivable
 from tests.support.cli import COMMAND, environment, run
 from tests.support.facts import turtle
 
+if TYPE_CHECKING:
+    from pyspark.sql import SparkSession
+
 pytest.importorskip("pyspark")
 pytest.importorskip("duckdb")
 
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.java,
+    pytest.mark.filterwarnings("ignore:PySpark does not yet:FutureWarning"),
     pytest.mark.skipif(shutil.which("java") is None, reason="needs a Java runtime"),
 ]
 
@@ -54,8 +60,10 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 @pytest.fixture(scope="module")
 def stated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Worlds, some with circles, and what is new to the ontology."""
-    return derivable.write_stated(tmp_path_factory.mktemp("stated"), derivable.NEW + derivable.worlds((1, 5, 9)))
+    """Worlds, some with circles, what is new to the ontology, and what is written unusually."""
+    stated = derivable.write_stated(tmp_path_factory.mktemp("stated"), derivable.NEW + derivable.worlds((1, 5, 9)))
+    stated.write_bytes(stated.read_bytes() + derivable.ODD)
+    return stated
 
 
 def test_a_run_that_was_killed_goes_on_and_ends_as_sparql_does(stated: Path, tmp_path: Path, settings: Path) -> None:
@@ -81,7 +89,14 @@ def test_a_run_that_was_killed_goes_on_and_ends_as_sparql_does(stated: Path, tmp
     assert output.read_bytes() == expected.read_bytes()
 
 
-def test_nothing_is_lost_with_an_executor(tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def cluster(settings: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[SparkSession]:  # noqa: ARG001
+    """Two executors in processes of their own."""
+    with spark.session("local-cluster[2,1,2048]", tmp_path_factory.mktemp("cluster")) as session:
+        yield session
+
+
+def test_nothing_is_lost_with_an_executor(cluster: SparkSession, tmp_path: Path) -> None:
     """A chain, a circle and a base of many heirs are walked by joins while one of two executors is killed."""
     edges = {(f"model/c{number}", "fineTunedFrom", f"model/c{number + 1}") for number in range(CHAIN)}
     edges |= {(f"model/h{number}", "fineTunedFrom", "model/c50") for number in range(200)}
@@ -102,16 +117,43 @@ def test_nothing_is_lost_with_an_executor(tmp_path: Path) -> None:
 
     work = tmp_path / "work"
     work.mkdir()
-    with spark.session("local-cluster[2,1,2048]", work) as session:
-        tables_there = engine.SparkTables(session, work, ["input", *(rule.name for rule in rules)], few=0)
-        tables_there.load([given])
-        running.run(tables_there, kill, rules)
-        tables_there.lines(work / "lines")
-        parts = sorted((work / "lines").glob("part-*"))
+    there = engine.SparkTables(cluster, work, ["input", *(rule.name for rule in rules)], few=0)
+    there.load([given])
+    running.run(there, kill, rules)
+    there.lines(work / "lines")
+    parts = sorted((work / "lines").glob("part-*"))
     assert killed
     found = b"".join(part.read_bytes() for part in parts)
     assert found == expected
     assert found.count(b"descendsFrom") == CHAIN * (CHAIN + 1) // 2 + 200 * (CHAIN - 50 + 1) + 4
+
+
+@pytest.mark.parametrize("content", [b"<http://e/a> nothing .", b'<http://e/a> <http://e/b> "\xff" .'])
+def test_a_faulty_file_is_named(content: bytes, cluster: SparkSession, tmp_path: Path) -> None:
+    good, bad = tmp_path / "good.nq", tmp_path / "bad file.nq"
+    good.write_bytes(b"<http://e/a> <http://e/b> <http://e/c> .\n")
+    bad.write_bytes(good.read_bytes() + content + b"\n")
+    with pytest.raises(OpennessError, match=r"bad file\.nq:2: this is no valid N-Quads"):
+        spark.loaded(engine.SparkTables(cluster, tmp_path, ["input"]), [good, bad])
+
+
+def test_what_is_not_there_is_said(tmp_path: Path) -> None:
+    given = tmp_path / "good.nq"
+    given.write_bytes(b"<http://e/a> <http://e/b> <http://e/c> .\n")
+    (tmp_path / "work").mkdir()
+    (tmp_path / "work" / "thesis.txt").write_text("mine")
+    (tmp_path / "a*b.nq").write_bytes(given.read_bytes())
+    output = str(tmp_path / "out.nq")
+    for arguments, said in (
+        ((str(given), "-o", output, "--work", str(tmp_path / "work")), "holds something else"),
+        ((str(tmp_path / "a*b.nq"), "-o", output), "rename it"),
+        ((str(tmp_path / "none.nq"), "-o", output), "cannot be read"),
+    ):
+        result = run("derive", *arguments, "--engine", "spark", "--only-data")
+        assert result.code == 2
+        assert said in result.err
+    assert (tmp_path / "work" / "thesis.txt").read_text() == "mine"
+    assert not Path(output).exists()
 
 
 def _an_executor() -> int:

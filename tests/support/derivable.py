@@ -32,6 +32,28 @@ okg:perMoonPhase a okg:RestrictionKind ; okg:bearsOn okg:tuningData .
     okg:edition <edition/new> ; okg:level okg:open .
 _:nameless a okg:Model ; okg:tunedOn <dataset/moonlit> .
 """
+_MAKER = f"<{iris.ONTOLOGY}maker>"
+_TEXTS = [
+    r'"C:\\x01dir \"quoted\" \u0041\n\t\r\b\f\u0001\u007F\u0000"',
+    '""',
+    '"language"@EN-gb',
+    '"01"^^<http://www.w3.org/2001/XMLSchema#integer>',
+    '"1.50"^^<http://www.w3.org/2001/XMLSchema#decimal>',
+    '"x"^^<http://e/unknown>',
+    '"ünïcödé 🦆"',
+    "<http://e/%41/ü>",
+    "_:nameless",
+]
+_ODD = [f"<http://e/a> {_MAKER} {text} .\n" for text in _TEXTS] + [
+    f'\t<http://e/a>{_MAKER}"no blanks"<http://e/g>.# a comment\r\n',
+    '# """ \\x01\n',
+    "\n",
+    f'<http://e/a> {_MAKER} "one" .\r<http://e/a> {_MAKER} "two" .\n',
+]
+ODD = "".join(_ODD).encode()
+"""Lines of N-Quads that nobody would write, each with what a rule passes on as it stands: the maker of a model."""
+ODD_STATEMENTS = len(_TEXTS) + 3
+
 FIXED = (GRAPH, AUDIT, HISTORY, HUB, LINKING, SHAPES)
 
 

@@ -7,11 +7,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
+from openness_kg.base import iris
 from openness_kg.base.errors import OpennessError, first_line
 from openness_kg.derive.relational import statements
 from openness_kg.derive.relational.algebra import Rule
 from openness_kg.derive.relational.dialect import Dialect
-from openness_kg.derive.relational.terms import PLAIN
+from openness_kg.derive.relational.terms import PLAIN, normal
+from openness_kg.graph import reading
 
 if TYPE_CHECKING:
     import duckdb
@@ -140,27 +142,41 @@ class DuckTables:
             ValueError: a line is in a graph that it cannot be in.
 
         """
+        self._run("BEGIN")
+        try:
+            self._read(path, "" if keep_blanks else f"f{number}x")
+        except (SyntaxError, ValueError, OpennessError):
+            self._run("ROLLBACK")
+            if keep_blanks or path.name.endswith(".parquet"):
+                raise
+            # what is odd as a whole is read as the other commands read it, and refused as they refuse it
+            self._run("BEGIN")
+            self._insert(normal(reading.quads(path, iris.FACTS)))
+        self._run("COMMIT")
+        return self._count("staged")
+
+    def _read(self, path: Path, scope: str) -> None:
         quote = self.dialect.quote
         if path.name.endswith(".parquet"):
             terms = "concat_ws(' ', subject, predicate, object, graph)"
-            source = f"(SELECT {terms} || ' .' AS line FROM read_parquet({quote(str(path))}))"
+            source = f"(SELECT {terms} || ' .' AS line, NULL AS more FROM read_parquet({quote(str(path))}))"
         else:
-            # what parts columns is what no line of N-Quads can hold
+            # what would part columns stands in no statement
             source = (
-                f"read_csv({quote(str(path))}, columns = {{'line': 'VARCHAR'}}, delim = '\\x01', quote = '',"
-                f" escape = '', header = false, auto_detect = false, strict_mode = false, max_line_size = {_LONGEST})"
+                f"read_csv({quote(str(path))}, columns = {{'line': 'VARCHAR', 'more': 'VARCHAR'}}, delim = '\"\"\"',"
+                " quote = '', escape = '', header = false, auto_detect = false, strict_mode = false,"
+                f" null_padding = true, max_line_size = {_LONGEST})"
             )
         plain = f"(regexp_full_match(line, {quote(PLAIN)}) AND NOT contains(line, {quote(statements.DERIVED)}))"
+        whole = f"CASE WHEN more IS NULL THEN line ELSE {quote('no statement')} END"
         self._run(
             f"INSERT INTO staged SELECT {', '.join(statements.cut('line', 'plain'))} FROM"
-            f" (SELECT line, {plain} AS plain FROM {source} WHERE line IS NOT NULL)"
+            f" (SELECT line, {plain} AS plain FROM (SELECT {whole} AS line FROM {source}) r WHERE line IS NOT NULL) p"
         )
-        scope = "" if keep_blanks else f"f{number}x"
         found = [line for (line,) in self._run("SELECT odd FROM staged WHERE odd IS NOT NULL").fetchall()]
         if found:
             self._run("DELETE FROM staged WHERE odd IS NOT NULL")
             self._insert(statements.odd(found, scope))
-        return self._count("staged")
 
     def loaded(self) -> int:
         """Order what was taken in, and return the number of statements."""

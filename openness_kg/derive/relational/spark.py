@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Iterable, Sequence
-from functools import reduce
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,7 +18,6 @@ from openness_kg.derive.relational import spark_parts as parts
 from openness_kg.derive.relational import statements
 from openness_kg.derive.relational.algebra import Constant, Rule
 from openness_kg.derive.relational.dialect import Dialect
-from openness_kg.derive.relational.terms import PLAIN
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
@@ -137,19 +135,8 @@ class SparkTables:
         """
         if (before := self._marked(_STATED)) is not None:
             return before
-        plain = f"regexp_like(line, {self.dialect.quote(f'^(?:{PLAIN}){chr(92)}z')})"
-        plain = f"({plain} AND is_valid_utf8(line) AND NOT contains(line, {self.dialect.quote(statements.DERIVED)}))"
-        taken = []
-        if texts := [str(source) for source in sources if not source.name.endswith(".parquet")]:
-            # a line that is no UTF-8 is refused when it is read as one that is not plain
-            text = "CASE WHEN is_valid_utf8(value) THEN value ELSE 'no UTF-8' END AS line"
-            taken.append(self._session.read.text(texts).selectExpr(text, "_metadata.file_path AS source"))
-        if tables := [str(source) for source in sources if source.name.endswith(".parquet")]:
-            line = "concat(concat_ws(' ', subject, predicate, object, graph), ' .') AS line"
-            taken.append(self._session.read.parquet(*tables).selectExpr(line, "_metadata.file_path AS source"))
-        read = reduce(lambda one, other: one.unionAll(other), taken)
-        cut = read.where("line <> ''").selectExpr("line", f"{plain} AS plain", "source")
-        folder, _ = self._written(cut.selectExpr(*statements.cut("line", "plain"), "source"))
+        cut = parts.cut(self._session, self.dialect, sources)
+        folder, _ = self._written(cut)
         read = self._session.read.parquet(folder)
         read.where("odd IS NULL").selectExpr("s", "p", "o").createOrReplaceTempView("taken")
         odd = read.where("odd IS NOT NULL").select("odd", "source")

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import reduce
 from hashlib import sha256
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from openness_kg.base.errors import OpennessError, first_line
 from openness_kg.derive.relational import statements
+from openness_kg.derive.relational.dialect import Dialect
+from openness_kg.derive.relational.terms import PLAIN
+
+if TYPE_CHECKING:
+    from pyspark.sql import DataFrame, SparkSession
 
 FAULTY = "faulty file: "
 """What stands before the name of a file that holds something else than N-Quads."""
@@ -80,6 +87,24 @@ def closure_of(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
             waiting += new
         closed += [(start, end) for end in reached]
     return closed
+
+
+def cut(session: SparkSession, dialect: Dialect, sources: Sequence[Path]) -> DataFrame:
+    """Return the lines of files: s, p and o of those that are plain, the others as they are, and the file of each."""
+    plain = f"regexp_like(line, {dialect.quote(f'^(?:{PLAIN}){chr(92)}z')})"
+    plain = f"({plain} AND NOT contains(line, {dialect.quote(statements.DERIVED)}))"
+    taken = []
+    if texts := [str(source) for source in sources if not source.name.endswith(".parquet")]:
+        # a line that is no UTF-8 is refused when it is read as one that is not plain
+        text = "CASE WHEN is_valid_utf8(value) THEN value ELSE 'no UTF-8' END AS line"
+        taken.append(session.read.text(texts).selectExpr(text, "_metadata.file_path AS source"))
+    if tables := [str(source) for source in sources if source.name.endswith(".parquet")]:
+        line = "concat(concat_ws(' ', subject, predicate, object, graph), ' .') AS line"
+        taken.append(session.read.parquet(*tables).selectExpr(line, "_metadata.file_path AS source"))
+    lines = reduce(lambda one, other: one.unionAll(other), taken).where("line <> ''")
+    return lines.selectExpr("line", f"{plain} AS plain", "source").selectExpr(
+        *statements.cut("line", "plain"), "source"
+    )
 
 
 def read_odd(rows: Iterable[Any]) -> Iterator[tuple[str, str, str]]:

@@ -80,7 +80,8 @@ def line(dialect: Dialect) -> str:
     escaped = value
     for character, written in _CONTROLS.items():
         escaped = f"replace({escaped}, {dialect.quote(character)}, {dialect.quote(written)})"
-    has_any = dialect.matches(value, dialect.quote(r'[\\"\x01-\x1f\x7f]'))
+    escaped = f"replace({escaped}, chr(0), {dialect.quote(chr(92) + 'u0000')})"
+    has_any = dialect.matches(value, dialect.quote(r'[\\"\x00-\x1f\x7f]'))
     text = f"CASE WHEN {has_any} THEN {escaped} ELSE {value} END"
     suffix = f"CASE WHEN substr({kind}, 1, 1) = '^' THEN concat('^^<', substr({kind}, 2), '>') ELSE {kind} END"
     literal = f"concat('\"', {text}, '\"', {suffix})"
