@@ -47,6 +47,19 @@ HANDMADE = {
     "a circle": "?a (x:p|x:q)+ ?a",
     "a way of no length behind another": "?a x:p/(x:q|^x:r)* ?b",
     "backwards": "?a ^x:p ?b",
+    "a number of distinct terms": "{ SELECT ?a (COUNT(DISTINCT ?d) AS ?b) { ?a x:p ?c . ?c x:q|x:r ?d } GROUP BY ?a }",
+    "a number of what may be unbound": "{ SELECT ?a (COUNT(DISTINCT ?d) AS ?b) "
+    "{ ?a x:p ?c OPTIONAL { ?c x:q ?d } } GROUP BY ?a }",
+    "groups by what may be unbound": "{ SELECT ?d (COUNT(DISTINCT ?a) AS ?b) "
+    "{ ?a x:p ?c OPTIONAL { ?c x:q ?d } } GROUP BY ?d }",
+    "groups by what is never bound": "{ SELECT ?d (COUNT(DISTINCT ?a) AS ?b) { ?a x:p ?c } GROUP BY ?d }",
+    "a group of nothing": "{ SELECT ?a (COUNT(DISTINCT ?c) AS ?b) { ?a x:none ?c } GROUP BY ?a }",
+    "numbers compared": "{ SELECT ?a (COUNT(DISTINCT ?c) AS ?x) { ?a x:p ?c } GROUP BY ?a } "
+    "{ SELECT ?a (COUNT(DISTINCT ?d) AS ?y) { ?a x:p|x:q ?d } GROUP BY ?a } FILTER(?x = ?y)",
+    "few in a group": "{ SELECT ?a (COUNT(DISTINCT ?c) AS ?b) "
+    "{ ?a x:p ?c } GROUP BY ?a HAVING (COUNT(DISTINCT ?c) < 2) }",
+    "what a text contains": '?a x:p ?b FILTER(CONTAINS(?b, "n"))',
+    "what a text of nothing is in": '?a x:p ?b FILTER(CONTAINS(STR(?b), ""))',
     "a filter in an optional": "?a x:p ?b OPTIONAL { ?b x:q ?c FILTER(?c != ?a) }",
     "exists in an optional": "?a x:p ?b OPTIONAL { ?b x:q ?c FILTER NOT EXISTS { ?c x:r ?b } }",
     "nothing to filter": "?a x:p ?b { FILTER(1 = 2) }",
@@ -108,6 +121,8 @@ REFUSED = {
     "CONSTRUCT { ?a x:p ?b } WHERE { SERVICE <http://e/> { ?a x:p ?b } }": "SERVICE",
     "CONSTRUCT { ?a x:p ?b } WHERE { ?a x:p ?b } LIMIT 1": "LIMIT",
     "CONSTRUCT { ?a x:p ?n } WHERE { { SELECT ?a (COUNT(?b) AS ?n) WHERE { ?a x:p ?b } GROUP BY ?a } }": "aggregate",
+    "CONSTRUCT { x:a x:p ?n } WHERE { { SELECT (COUNT(DISTINCT ?b) AS ?n) WHERE { ?a x:p ?b } } }": "without GROUP BY",
+    "CONSTRUCT { ?a x:p ?n } WHERE { { SELECT ?a (MIN(?b) AS ?n) WHERE { ?a x:p ?b } GROUP BY ?a } }": "aggregate",
     "CONSTRUCT { ?a x:p [] } WHERE { ?a x:p ?b }": "blank node",
     "CONSTRUCT { ?a x:p ?b } WHERE { ?a x:p? ?b }": "path modifier ?",
     "CONSTRUCT { ?a x:p ?b } WHERE { ?a !x:p ?b }": "path",

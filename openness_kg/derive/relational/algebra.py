@@ -1,7 +1,7 @@
 """Rules as an algebra of our own, which both relational engines are handed.
 
-It is the algebra of SPARQL 1.1 (Query, section 18.2) as far as rules use it. Solutions are sets: nothing that a rule
-may hold counts them, and CONSTRUCT yields a set of triples (section 16.2). Terms are texts as in
+It is the algebra of SPARQL 1.1 (Query, section 18.2) as far as rules use it. Solutions are sets: what a rule
+may count are distinct terms, and CONSTRUCT yields a set of triples (section 16.2). Terms are texts as in
 :mod:`openness_kg.derive.relational.terms`.
 """
 
@@ -151,7 +151,23 @@ class Project:
     names: tuple[str, ...]
 
 
-Pattern: TypeAlias = Steps | Values | Join | LeftJoin | Minus | Union | Filter | Extend | Project
+@dataclass(frozen=True)
+class Grouped:
+    """A solution for each group of those that have the same terms for some variables (section 18.5.1).
+
+    Attributes:
+        pattern: what is grouped.
+        keys: for each variable by which it is grouped, its name in the result and its own.
+        counts: for each number of distinct terms of a variable, its name in the result and that of the variable.
+
+    """
+
+    pattern: Pattern
+    keys: tuple[tuple[str, str], ...]
+    counts: tuple[tuple[str, str], ...]
+
+
+Pattern: TypeAlias = Steps | Values | Join | LeftJoin | Minus | Union | Filter | Extend | Project | Grouped
 
 
 @dataclass(frozen=True)
@@ -225,6 +241,8 @@ def mentioned(part: Pattern | Expression | Step | None) -> frozenset[str]:  # no
             return frozenset().union(*map(mentioned, steps))
         case Values(names) | Project(_, names):
             return frozenset(names)
+        case Grouped(_, keys, counts):
+            return frozenset(name for name, _ in (*keys, *counts))
         case Join(left, right) | Minus(left, right) | Union(left, right):
             return mentioned(left) | mentioned(right)
         case LeftJoin(left, right, condition):

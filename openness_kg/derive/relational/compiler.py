@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from openness_kg.base.errors import OpennessError
 from openness_kg.derive.relational import algebra as a
 from openness_kg.derive.relational.exists import Finder
-from openness_kg.derive.relational.expressions import ANY, NODE, STRING, Expressions, Value
+from openness_kg.derive.relational.expressions import ANY, NODE, NUMBER, STRING, Expressions, Value
 from openness_kg.derive.relational.joins import Domains, Joiner, compatible
 from openness_kg.derive.relational.relation import (
     NONE,
@@ -92,6 +92,8 @@ class Compiler:
                 return self._extend(self.compiled(pattern, domains, outer), name, value)
             case a.Project(pattern, names):
                 return self._project(self.compiled(pattern, domains, outer), names)
+            case a.Grouped(pattern):
+                return self._grouped(self.compiled(pattern, {}, None), part)
             case a.Minus(left, right):
                 return self._minus(self.compiled(left, domains, outer), self.compiled(right, {}, None))
             case a.LeftJoin(left, right, condition):
@@ -157,6 +159,25 @@ class Compiler:
         columns = {name: found.columns[name] for name in names if name in found.columns}
         selected = ", ".join(map(identifier, columns)) or "1 AS unit"
         return Relation(f"SELECT DISTINCT {selected} FROM ({found.sql}) d", columns, found.rows)
+
+    def _grouped(self, found: Relation, part: a.Grouped) -> Relation:
+        if found.sql is None:
+            return NONE
+        columns: dict[str, Column] = {}
+        selected = []
+        for name, key in part.keys:
+            if key in found.columns:
+                columns[name] = found.columns[key]
+                selected.append(f"{identifier(key)} AS {identifier(name)}")
+        writer = Expressions(self.tables.dialect, {})
+        for name, counted in part.counts:
+            number = f"COUNT(DISTINCT {identifier(counted)})" if counted in found.columns else "0"
+            columns[name] = Column(ANY)
+            selected.append(f"{writer.encoded(Value(number, NUMBER, certain=True))} AS {identifier(name)}")
+        by = ", ".join(identifier(key) for _, key in part.keys if key in found.columns)
+        # a group of nothing is none, as there are keys
+        grouped = f"GROUP BY {by}" if by else "HAVING COUNT(*) > 0"
+        return Relation(f"SELECT {', '.join(selected)} FROM ({found.sql}) g {grouped}", columns, found.rows)
 
     def _minus(self, left: Relation, right: Relation) -> Relation:
         shared = [name for name in left.columns if name in right.columns]

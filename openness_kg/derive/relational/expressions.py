@@ -69,7 +69,7 @@ class Expressions:
     def term(self, part: a.Expression) -> Value:
         """Return an expression as a term."""
         value = self.value(part)
-        return Value(self._encoded(value), value.kind if value.kind in (NODE, STRING) else ANY, value.certain)
+        return Value(self.encoded(value), value.kind if value.kind in (NODE, STRING) else ANY, value.certain)
 
     def value(self, part: a.Expression) -> Value:  # noqa: C901, PLR0911 - a kind of expression a line
         """Return an expression as it is."""
@@ -100,11 +100,13 @@ class Expressions:
         assert isinstance(part, a.Call)  # noqa: S101 - there is nothing else
         functions: dict[str, Callable[..., Value]] = {
             "STR": self._str, "IRI": self._iri, "STRLEN": self._strlen, "CONCAT": self._concat,
-            "STRSTARTS": self._strstarts, "REGEX": self._regex, "REPLACE": self._replace, "LCASE": self._lcase,
+            "STRSTARTS": self._strstarts, "CONTAINS": self._contains,
+            "REGEX": self._regex, "REPLACE": self._replace, "LCASE": self._lcase,
         }  # fmt: skip
         return functions[part.name](*map(self.value, part.arguments))
 
-    def _encoded(self, value: Value) -> str:
+    def encoded(self, value: Value) -> str:
+        """Return a value as a term."""
         if value.kind == STRING:
             return f"({self._quote(STRINGS)} || {value.sql})"
         if value.kind == TRUTH:
@@ -158,13 +160,13 @@ class Expressions:
                 equal = f"({left.sql} = {right.sql})"
             elif NODE in (left.kind, right.kind):
                 # a name is equal to the same name only
-                equal = f"({self._encoded(left)} = {self._encoded(right)})"
+                equal = f"({self.encoded(left)} = {self.encoded(right)})"
             else:
-                equal = self._equal(self._encoded(left), self._encoded(right))
+                equal = self._equal(self.encoded(left), self.encoded(right))
             return equal if name == "=" else f"(NOT {equal})"
         if name in (">", ">="):
             name, left, right = name.replace(">", "<"), right, left
-        return self._less(name, self._encoded(left), self._encoded(right))
+        return self._less(name, self.encoded(left), self.encoded(right))
 
     def _equal(self, x: str, y: str) -> str:
         nan = " AND ".join(f"{x} <> {self._quote(term)}" for term in _NOT_NUMBERS)
@@ -196,20 +198,20 @@ class Expressions:
         if {value.kind for value in values} == {STRING}:
             return Value(f"COALESCE({', '.join(value.sql for value in values)})", STRING, certain)
         kind = NODE if {value.kind for value in values} <= {NODE} else ANY
-        return Value(f"COALESCE({', '.join(map(self._encoded, values)) or 'NULL'})", kind, certain)
+        return Value(f"COALESCE({', '.join(map(self.encoded, values)) or 'NULL'})", kind, certain)
 
     def _either(self, condition: a.Expression, then: a.Expression, otherwise: a.Expression) -> Value:
         first, second = self.value(then), self.value(otherwise)
         kind = NODE if {first.kind, second.kind} <= {NODE} else ANY
         sql = self.condition(condition)
         return Value(
-            f"CASE WHEN {sql} THEN {self._encoded(first)} WHEN NOT {sql} THEN {self._encoded(second)} END",
+            f"CASE WHEN {sql} THEN {self.encoded(first)} WHEN NOT {sql} THEN {self.encoded(second)} END",
             kind,
             certain=False,
         )
 
     def _str(self, value: Value) -> Value:
-        x = self._encoded(value)
+        x = self.encoded(value)
         if value.kind == STRING:
             return value
         iri, literal = f"substr({x}, 2, length({x}) - 2)", self._lexical(x)
@@ -219,7 +221,7 @@ class Expressions:
     def _iri(self, value: Value) -> Value:
         if value.kind == NODE:
             return Value(f"CASE WHEN {self._begins(value.sql, '<')} THEN {value.sql} END", NODE, certain=False)
-        text = value.sql if value.kind == STRING else self._lexical(self._encoded(value))
+        text = value.sql if value.kind == STRING else self._lexical(self.encoded(value))
         plain = self._dialect.replaced(text, self._quote(_CODED), self._quote(_FOR_CODED))
         host = r"^[A-Za-z][A-Za-z0-9+.-]*://[^/?#]*\["
         refused = self._dialect.refuse("An IRI with an address for a host is not made: ", text)
@@ -228,7 +230,7 @@ class Expressions:
             f" WHEN {self._matches(text, host)} AND {refused} THEN NULL END"
         )
         if value.kind != STRING:
-            x = self._encoded(value)
+            x = self.encoded(value)
             made = f"CASE WHEN {self._begins(x, '<')} THEN {x} WHEN {self._begins(x, STRINGS)} THEN {made} END"
         return Value(made, NODE, certain=False)
 
@@ -241,6 +243,10 @@ class Expressions:
 
     def _strstarts(self, text: Value, start: Value) -> Value:
         return Value(self._dialect.begins(self._string(text), self._string(start)), TRUTH, certain=False)
+
+    def _contains(self, text: Value, part: Value) -> Value:
+        x, y = self._string(text), self._string(part)
+        return Value(f"({y} = '' OR instr({x}, {y}) > 0)", TRUTH, certain=False)
 
     def _regex(self, text: Value, pattern: Value) -> Value:
         return Value(self._dialect.matches(self._text(text), pattern.sql), TRUTH, certain=False)
@@ -255,7 +261,7 @@ class Expressions:
         """Change the text of a string; one with a language keeps that (section 17.4.3)."""
         if value.kind == STRING:
             return Value(change(value.sql), STRING, value.certain)
-        x = self._encoded(value)
+        x = self.encoded(value)
         start = f"substr({x}, 1, instr(substr({x}, 2), '\"') + 1)"
         return Value(f"CASE WHEN {self._is_text(x)} THEN {start} || {change(self._lexical(x))} END", ANY, certain=False)
 
@@ -266,14 +272,14 @@ class Expressions:
         """Return the text of a string, with a language or without."""
         if value.kind == STRING:
             return value.sql
-        x = self._encoded(value)
+        x = self.encoded(value)
         return f"CASE WHEN {self._is_text(x)} THEN {self._lexical(x)} END"
 
     def _string(self, value: Value) -> str:
         """Return the text of a string, the language of which would matter."""
         if value.kind == STRING:
             return value.sql
-        x = self._encoded(value)
+        x = self.encoded(value)
         refused = self._dialect.refuse("What a text with a language gives here is not known: ", x)
         at = self._begins(x, '"@')
         return f"CASE WHEN {self._begins(x, STRINGS)} THEN substr({x}, 3) WHEN {at} AND {refused} THEN NULL END"

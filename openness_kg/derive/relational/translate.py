@@ -30,6 +30,7 @@ _FUNCTIONS = {
     "IRI": ("arg",),
     "URI": ("arg",),
     "STRSTARTS": ("arg1", "arg2"),
+    "CONTAINS": ("arg1", "arg2"),
     "IF": ("arg1", "arg2", "arg3"),
     "CONCAT": ("arg",),
     "COALESCE": ("arg",),
@@ -142,9 +143,7 @@ class _Reader:
                 return a.Filter(self.pattern(part.p), self.expression(part.expr))
             case "Extend":
                 return a.Extend(self.pattern(part.p), str(part.var), self.expression(part.expr, exists=False))
-            case "ToMultiSet":
-                return self.pattern(part.p)
-            case "Distinct" | "Reduced":
+            case "ToMultiSet" | "Distinct" | "Reduced":
                 return self.pattern(part.p)
             case "Project":
                 return a.Project(self.pattern(part.p), tuple(map(str, part.PV)))
@@ -152,9 +151,25 @@ class _Reader:
                 names = list(dict.fromkeys(name for row in part.res for name in row))
                 rows = tuple(tuple(self._given(row.get(name)) for name in names) for row in part.res)
                 return a.Values(tuple(map(str, names)), rows)
+            case "AggregateJoin":
+                return self._grouped(part)
         known = {"Graph": "GRAPH", "ServiceGraphPattern": "SERVICE", "Slice": "LIMIT or OFFSET", "OrderBy": "ORDER BY"}
-        grouped = {"AggregateJoin": "an aggregate", "Group": "GROUP BY"}
-        return self.refuse((known | grouped).get(part.name, part.name))
+        return self.refuse(known.get(part.name, part.name))
+
+    def _grouped(self, part: Any) -> a.Grouped:
+        by = part.p.expr or []
+        if not by or not all(isinstance(key, Named) for key in by):
+            self.refuse("an aggregate without GROUP BY, or by what is no variable,")
+        keys, counts = [], []
+        for aggregate in part.A:
+            pair = (str(aggregate.res), str(aggregate.vars))
+            if aggregate.name == "Aggregate_Sample" and aggregate.vars in by:  # how rdflib names a key
+                keys.append(pair)
+            elif aggregate.name == "Aggregate_Count" and aggregate.distinct and isinstance(aggregate.vars, Named):
+                counts.append(pair)
+            else:
+                self.refuse("an aggregate but COUNT(DISTINCT ?variable)")
+        return a.Grouped(self.pattern(part.p.p), tuple(keys), tuple(counts))
 
     def _given(self, term: Any) -> str | None:
         if term is None or (not isinstance(term, URIRef | Literal) and str(term) == "UNDEF"):
@@ -279,5 +294,5 @@ class _Reader:
             case a.Values():
                 pass
             case _:
-                names = {a.LeftJoin: "OPTIONAL", a.Minus: "MINUS", a.Extend: "BIND", a.Project: "a sub-select"}
-                self.refuse(f"{names[type(part)]} in an EXISTS")
+                names = {a.LeftJoin: "OPTIONAL", a.Minus: "MINUS", a.Extend: "BIND"}
+                self.refuse(f"{names.get(type(part), 'a sub-select')} in an EXISTS")
