@@ -21,7 +21,6 @@ from openness_kg.derive.relational.relation import (
 )
 from openness_kg.derive.relational.terms import STRINGS
 
-
 _LONG = 1000
 """Characters of an expression that is worked out once, whatever becomes of it."""
 
