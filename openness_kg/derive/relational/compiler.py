@@ -21,6 +21,9 @@ from openness_kg.derive.relational.relation import (
 )
 from openness_kg.derive.relational.terms import STRINGS
 
+_LONG = 1000
+"""Characters of an expression that is worked out once, whatever becomes of it."""
+
 
 class Compiler:
     """Compiles one rule."""
@@ -151,7 +154,12 @@ class Compiler:
         term = Expressions(self.tables.dialect, found.values("x")).term(value)
         named = [column_of("x", each) for each in found.columns] + [f"{term.sql} AS {identifier(name)}"]
         columns = {**found.columns, name: Column(term.kind, term.certain)}
-        return Relation(f"SELECT {', '.join(named)} FROM ({found.sql}) x", columns, found.rows)
+        sql, rows = f"SELECT {', '.join(named)} FROM ({found.sql}) x", found.rows
+        if len(term.sql) > _LONG:
+            # an engine that looks at conditions early would else put the value into each that mentions it
+            table, rows = self.tables.kept(sql)
+            sql = f"SELECT * FROM {table}"
+        return Relation(sql, columns, rows)
 
     def _project(self, found: Relation, names: tuple[str, ...]) -> Relation:
         if found.sql is None:

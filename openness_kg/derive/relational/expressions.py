@@ -161,6 +161,9 @@ class Expressions:
             elif NODE in (left.kind, right.kind):
                 # a name is equal to the same name only
                 equal = f"({self.encoded(left)} = {self.encoded(right)})"
+            elif STRING in (left.kind, right.kind):
+                text, other = (left, right) if left.kind == STRING else (right, left)
+                equal = self._equal_to_text(self.encoded(other), self.encoded(text))
             else:
                 equal = self._equal(self.encoded(left), self.encoded(right))
             return equal if name == "=" else f"(NOT {equal})"
@@ -176,6 +179,13 @@ class Expressions:
             f" WHEN {self._strange(x)} THEN {self._dialect.refuse('A value of this datatype is not compared: ', x)}"
             f" WHEN {self._strange(y)} THEN {self._dialect.refuse('A value of this datatype is not compared: ', y)}"
             f" WHEN {self._number(x)} = {self._number(y)} THEN TRUE ELSE FALSE END"
+        )
+
+    def _equal_to_text(self, x: str, text: str) -> str:
+        refused = self._dialect.refuse("A value of this datatype is not compared: ", x)
+        return (
+            f"CASE WHEN {x} IS NULL OR {text} IS NULL THEN NULL WHEN {x} = {text} THEN TRUE"
+            f" WHEN {self._strange(x)} THEN {refused} ELSE FALSE END"
         )
 
     def _less(self, name: str, x: str, y: str) -> str:

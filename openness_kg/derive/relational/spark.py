@@ -135,8 +135,7 @@ class SparkTables:
         """
         if (before := self._marked(_STATED)) is not None:
             return before
-        cut = parts.cut(self._session, self.dialect, sources)
-        folder, _ = self._written(cut)
+        folder, _ = self._written(parts.cut(self._session, self.dialect, sources))
         read = self._session.read.parquet(folder)
         read.where("odd IS NULL").selectExpr("s", "p", "o").createOrReplaceTempView("taken")
         odd = read.where("odd IS NOT NULL").select("odd", "source")
