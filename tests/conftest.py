@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pickle
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -45,8 +46,15 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def pages(tmp_path_factory: pytest.TempPathFactory) -> Pages:
-    """The pages of the shipped editions, one of them with types and a timeline."""
-    return write_pages(openness_kg.load(), tmp_path_factory.mktemp("pages"), {WITH_TIMELINE: TIMELINE})
+    """The pages of the shipped editions, one of them with types and a timeline; for reading only."""
+
+    def make(folder: Path) -> None:
+        folder.mkdir(exist_ok=True)
+        made = write_pages(openness_kg.load(), folder, {WITH_TIMELINE: TIMELINE})
+        (folder / "pages.pickle").write_bytes(pickle.dumps(made))
+
+    found: Pages = pickle.loads((made_once(tmp_path_factory, "pages", make) / "pages.pickle").read_bytes())  # noqa: S301 - our own
+    return found
 
 
 @pytest.fixture(scope="session")
