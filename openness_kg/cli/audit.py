@@ -16,7 +16,6 @@ from openness_kg.cli.options import (
     TokenFile,
     User,
     emit,
-    endpoint_at,
     opened,
     to_terminal,
 )
@@ -50,8 +49,7 @@ def run(
     from openness_kg.views import registry
 
     registry.check("audit", format_name)
-    where = endpoint_at(endpoint, user, token_file)
-    audit = opened(data, only_data, store, where).audit(edition, kind or (), project)
+    audit = opened(data, only_data, store, endpoint, user, token_file).audit(edition, kind or (), project)
     if format_name == "text" and to_terminal(output):
         emit(registry.for_terminal("audit", audit), output)
     else:

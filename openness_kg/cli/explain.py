@@ -16,7 +16,6 @@ from openness_kg.cli.options import (
     TokenFile,
     User,
     emit,
-    endpoint_at,
     opened,
     say,
 )
@@ -74,8 +73,7 @@ def run(
         from openness_kg.base.days import day
 
         day(on)
-    where = endpoint_at(endpoint, user, token_file)
-    answer = opened(data, only_data, store, where).explain(project, criterion, edition, scheme, on)
+    answer = opened(data, only_data, store, endpoint, user, token_file).explain(project, criterion, edition, scheme, on)
     result = registry.render(view, answer, format_name)
     if edition is None and scheme is None:
         say(_chosen(answer, on, "the newest" if criterion is None else "the newest with this criterion"))

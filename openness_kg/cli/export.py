@@ -15,7 +15,6 @@ from openness_kg.cli.options import (
     TokenFile,
     User,
     emit,
-    endpoint_at,
     opened,
 )
 
@@ -42,6 +41,5 @@ def run(
     from openness_kg import exporting
 
     exporting.check(kind, format_name)
-    where = endpoint_at(endpoint, user, token_file)
-    bill = opened(data, only_data, store, where).bill_of_materials(name)
+    bill = opened(data, only_data, store, endpoint, user, token_file).bill_of_materials(name)
     emit(exporting.render(bill, kind, format_name), output)

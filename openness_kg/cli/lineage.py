@@ -15,7 +15,6 @@ from openness_kg.cli.options import (
     TokenFile,
     User,
     emit,
-    endpoint_at,
     opened,
 )
 
@@ -45,6 +44,5 @@ def run(
     registry.check("lineage", format_name)
     checked_depth(depth)
     both = up == down
-    where = endpoint_at(endpoint, user, token_file)
-    lineage = opened(data, only_data, store, where).lineage(name, up or both, down or both, depth)
+    lineage = opened(data, only_data, store, endpoint, user, token_file).lineage(name, up or both, down or both, depth)
     emit(registry.render("lineage", lineage, format_name), output)

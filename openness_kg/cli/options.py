@@ -109,7 +109,12 @@ def location(
 
 
 def opened(
-    data: list[Path] | None, only_data: bool, store: Path | None, endpoint: Endpoint | None = None
+    data: list[Path] | None,
+    only_data: bool,
+    store: Path | None,
+    endpoint: str | None = None,
+    user: str | None = None,
+    token_file: Path | None = None,
 ) -> KnowledgeGraph:
     """Open the graph that a command is about; what a question needs of it is loaded when it is asked.
 
@@ -120,7 +125,7 @@ def opened(
     from openness_kg.knowledge import KnowledgeGraph
     from openness_kg.opener import OpenGraph
 
-    return KnowledgeGraph(OpenGraph(location(data, only_data, store, endpoint)))
+    return KnowledgeGraph(OpenGraph(location(data, only_data, store, endpoint_at(endpoint, user, token_file))))
 
 
 def to_terminal(output: Path | None) -> bool:

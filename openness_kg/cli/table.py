@@ -17,7 +17,6 @@ from openness_kg.cli.options import (
     TokenFile,
     User,
     emit,
-    endpoint_at,
     opened,
     say,
     to_terminal,
@@ -58,8 +57,7 @@ def run(
         from openness_kg.base.days import day
 
         day(as_of)
-    where = endpoint_at(endpoint, user, token_file)
-    graph = opened(data, only_data, store, where)
+    graph = opened(data, only_data, store, endpoint, user, token_file)
     if as_of is not None:
         table, changed = graph.table_as_of(as_of, edition, ratings or "effective")
         say(f"{table.edition.label}: the last change of a level until then was on {changed}")
