@@ -278,6 +278,8 @@ def test_a_client_that_goes_away_is_not_worked_for() -> None:
             running.wait_for("questions_running", 1)
             client.close()
             running.wait_for("questions_running", 0)
+        # it ended since the client left, and not at a limit
+        assert (running.metric("workers_killed_total"), running.metric("workers_died_total")) == (0, 0)
         alive(running)
 
 
