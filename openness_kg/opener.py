@@ -203,7 +203,7 @@ def fill_endpoint(location: Location, endpoint: Endpoint, say: Callable[[str], N
 
     graph = OpenGraph(location, replace(WHOLE, derived=False))
     store = RemoteStore(endpoint)
-    loading.load(store, writing.by_graph(graph.store.dump("nquads")), say)
+    loading.load(store, writing.ByGraph(graph.store.dump("nquads")), say)
     if derived:
         say("deriving")
         derive(store)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, cast
 
 import pyoxigraph as ox
 
@@ -187,9 +186,7 @@ class LocalStore:
 
     def dump(self, format_name: str) -> bytes:
         """Return all named graphs as N-Quads or TriG, the same bytes for the same content."""
-        output = io.BytesIO()
-        self._store.dump(output, ox.RdfFormat.N_QUADS)
-        return writing.dump(output.getvalue(), format_name)
+        return writing.dump(cast("bytes", self._store.dump(format=ox.RdfFormat.N_QUADS)), format_name)
 
     def copy(self, output: IO[bytes], graph: str | None = None) -> None:
         """Write all named graphs as N-Quads, or one as N-Triples, in no order; blank nodes have their labels."""

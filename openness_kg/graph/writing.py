@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterable
+from array import array
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import IO, cast
+from typing import IO, TYPE_CHECKING, cast
 
 import pyoxigraph as ox
 
 from openness_kg.base import formats, iris
 from openness_kg.graph import convert, xml
 from openness_kg.graph.terms import Triple
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
 
 FORMATS = {
     "turtle": ox.RdfFormat.TURTLE,
@@ -93,25 +98,58 @@ def dump(lines: bytes, format_name: str) -> bytes:
     others: list[bytes] = []
     for line in lines.splitlines(keepends=True):
         (with_blanks if b"_:" in line and _BLANK.match(line) else others).append(line)
+    del lines  # where the caller has let go of them, too, they are not there twice
     if with_blanks:
         found = ox.parse(input=b"".join(with_blanks), format=ox.RdfFormat.N_QUADS)
         others += statements(list(found), "nquads").splitlines(keepends=True)
-    ordered = sorted(others)
-    return b"".join(ordered) if format_name == "nquads" else _trig(ordered)
+    others.sort()
+    ordered = b"".join(others)
+    return ordered if format_name == "nquads" else _trig(ordered)
 
 
-def by_graph(nquads: bytes) -> dict[str, bytes]:
-    """Return the sorted N-Triples of each named graph of an N-Quads document, by its IRI, in the order of IRIs."""
-    graphs: dict[bytes, list[bytes]] = {}
-    for line in nquads.splitlines():
-        statement, graph, _ = line.rsplit(b" ", 2)
-        graphs.setdefault(graph, []).append(statement + b" .\n")
-    return {graph[1:-1].decode(): dump(b"".join(graphs[graph]), "nquads") for graph in sorted(graphs)}
+class ByGraph(Mapping[str, bytes]):
+    """The sorted N-Triples of each named graph of a sorted N-Quads document, by its IRI, in the order of IRIs.
+
+    Each is put together when it is asked for; until then, what is kept is where its lines stand in the document.
+    """
+
+    def __init__(self, nquads: bytes) -> None:
+        """Look where the lines of each graph stand in a document whose quads are all in named graphs."""
+        self._nquads = nquads
+        starts: dict[bytes, array[int]] = defaultdict(lambda: array("Q"))
+        start = 0
+        for line in io.BytesIO(nquads):
+            starts[line.rsplit(b" ", 2)[1]].append(start)
+            start += len(line)
+        self._starts = {graph: starts[graph] for graph in sorted(starts)}
+
+    def __getitem__(self, graph: str) -> bytes:
+        """Return the N-Triples of a graph."""
+        cut = len(graph.encode()) + len(" <> .\n")
+        lines = (line[:-cut] + b" .\n" for line in self._lines(f"<{graph}>".encode()))
+        return dump(b"".join(lines), "nquads")
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the IRIs of the graphs."""
+        return (graph[1:-1].decode() for graph in self._starts)
+
+    def __len__(self) -> int:
+        """Return how many graphs there are."""
+        return len(self._starts)
+
+    def quads(self) -> Iterator[bytes]:
+        """Yield the lines of the document, a graph after the other."""
+        for graph in self._starts:
+            yield from self._lines(graph)
+
+    def _lines(self, graph: bytes) -> Iterator[bytes]:
+        for start in self._starts[graph]:
+            yield self._nquads[start : self._nquads.index(b"\n", start) + 1]
 
 
 def merged(nquads: bytes) -> bytes:
     """Return the RDF merge of the graphs of an N-Quads document as N-Triples, sorted, as :func:`serialize` does."""
-    return dump(b"".join({line.rsplit(b" ", 2)[0] + b" .\n" for line in nquads.splitlines()}), "nquads")
+    return dump(b"".join({line.rsplit(b" ", 2)[0] + b" .\n" for line in io.BytesIO(nquads)}), "nquads")
 
 
 def rewritten(lines: bytes, format_name: str) -> bytes:
@@ -119,9 +157,8 @@ def rewritten(lines: bytes, format_name: str) -> bytes:
 
     In TriG the order is that of graphs.
     """
-    ordered = lines.splitlines(keepends=True)
     if format_name == "trig":
-        return _trig(ordered)
+        return _trig(lines)
     if format_name in ("ntriples", "nquads"):
         return lines
     output = io.BytesIO()
@@ -145,20 +182,30 @@ def merged_files(paths: Iterable[Path]) -> bytes:
     return statements(found, "turtle")
 
 
-def _trig(ordered: list[bytes]) -> bytes:
-    graphs: dict[bytes, list[bytes]] = {}
-    for line in ordered:
-        graphs.setdefault(line.rsplit(b" ", 2)[1], []).append(line)
+def _trig(nquads: bytes) -> bytes:
     output = io.BytesIO()
-    ox.serialize(
-        ox.parse(
-            input=b"".join(line for graph in sorted(graphs) for line in graphs[graph]), format=ox.RdfFormat.N_QUADS
-        ),
-        output,
-        FORMATS["trig"],
-        prefixes=iris.PREFIXES,
-    )
+    found = ox.parse(input=io.BufferedReader(_Coming(ByGraph(nquads).quads())), format=ox.RdfFormat.N_QUADS)
+    ox.serialize(found, output, FORMATS["trig"], prefixes=iris.PREFIXES)
     return output.getvalue()
+
+
+class _Coming(io.RawIOBase):
+    """Lines as a file that is read once."""
+
+    def __init__(self, lines: Iterator[bytes]) -> None:
+        self._lines, self._rest = lines, memoryview(b"")
+
+    def readable(self) -> bool:
+        """Return that it can be read."""
+        return True
+
+    def readinto(self, buffer: WriteableBuffer) -> int:
+        """Put what comes next into a buffer; return how many bytes, none at the end."""
+        room = memoryview(buffer)
+        rest = self._rest or memoryview(next(self._lines, b""))
+        size = min(len(room), len(rest))
+        room[:size], self._rest = rest[:size], rest[size:]
+        return size
 
 
 def _canonical(found: list[ox.Triple | ox.Quad]) -> list[ox.Triple | ox.Quad]:

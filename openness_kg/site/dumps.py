@@ -25,20 +25,23 @@ _LEVEL = 6
 def files(site: Site) -> Iterator[File]:
     """Yield the dumps; those in Turtle and JSON-LD are not compressed, so that checkers of formats can read them."""
     nquads = site.graph.store.dump("nquads")
-    graphs = writing.by_graph(nquads)
-    merged = writing.merged(nquads)
-    yield _file(f"{WHOLE}.ttl", "The merged graph", writing.rewritten(merged, "turtle"))
-    yield _file(f"{WHOLE}.jsonld", "The merged graph", writing.rewritten(merged, "jsonld"))
-    yield _file(f"{WHOLE}.nt.gz", "The merged graph", merged)
+    yield from _merged(writing.merged(nquads))
     yield _file(f"{WHOLE}.trig", "The named graphs", writing.rewritten(nquads, "trig"))
     yield _file(f"{WHOLE}.nq.gz", "The named graphs", nquads)
-    for name, lines in graphs.items():
-        path, title = addresses.stem(name), f"The graph {name.removeprefix(iris.GRAPH)}"
-        if path:
+    graphs = writing.ByGraph(nquads)
+    for name in graphs:
+        if path := addresses.stem(name):
+            lines, title = graphs[name], f"The graph {name.removeprefix(iris.GRAPH)}"
             yield _file(f"{path}.ttl", title, writing.rewritten(lines, "turtle"), name)
             yield _file(f"{path}.nt.gz", title, lines, name)
     yield from _ontology(graphs[iris.ONTOLOGY_GRAPH])
     yield File(f"{SHAPES}.ttl", writing.merged_files(resources.shape_files()))
+
+
+def _merged(lines: bytes) -> Iterator[File]:
+    yield _file(f"{WHOLE}.ttl", "The merged graph", writing.rewritten(lines, "turtle"))
+    yield _file(f"{WHOLE}.jsonld", "The merged graph", writing.rewritten(lines, "jsonld"))
+    yield _file(f"{WHOLE}.nt.gz", "The merged graph", lines)
 
 
 def _ontology(lines: bytes) -> Iterator[File]:

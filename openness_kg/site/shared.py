@@ -23,7 +23,7 @@ class Shared:
         """Take a graph that holds all there is."""
         self.graph = graph
         self._tables: dict[str, Table] = {}
-        self._bases: dict[str, Basis] = {}
+        self._asked: dict[str, list[tuple[str, str]]] = {}
         self._reasons: dict[str, Mapping[tuple[str, str], Explanation]] = {}
 
     @cached_property
@@ -54,7 +54,24 @@ class Shared:
 
     def asked(self, edition: str) -> list[tuple[str, str]]:
         """Return the IRIs of project and criterion of each level of an edition that is lowered or in doubt."""
-        table, basis = self.table(edition), self._basis(edition)
+        if edition not in self._asked:
+            self._asked[edition] = self._wanting(edition, self._basis(edition))
+        return self._asked[edition]
+
+    def reasons(self, edition: str) -> Mapping[tuple[str, str], Explanation]:
+        """Return why each of these levels is as it is, by the IRIs of project and criterion."""
+        if edition not in self._reasons:
+            # what it is made from is let go of with it: it is far more than the reasons
+            basis = self._basis(edition)
+            self._asked[edition] = self._wanting(edition, basis)
+            self._reasons[edition] = {
+                (project, criterion): make_explanation(basis, project, criterion)
+                for project, criterion in self._asked[edition]
+            }
+        return self._reasons[edition]
+
+    def _wanting(self, edition: str, basis: Basis) -> list[tuple[str, str]]:
+        table = self.table(edition)
         return [
             (row.iri, criterion.iri)
             for row in table.rows
@@ -62,16 +79,5 @@ class Shared:
             if cell.outcome in LOWERING or basis.ask("uncounted", {"project": row.iri, "criterion": criterion.iri})
         ]
 
-    def reasons(self, edition: str) -> Mapping[tuple[str, str], Explanation]:
-        """Return why each of these levels is as it is, by the IRIs of project and criterion."""
-        if edition not in self._reasons:
-            self._reasons[edition] = {
-                (project, criterion): make_explanation(self._basis(edition), project, criterion)
-                for project, criterion in self.asked(edition)
-            }
-        return self._reasons[edition]
-
     def _basis(self, edition: str) -> Basis:
-        if edition not in self._bases:
-            self._bases[edition] = Basis(self.graph.graph, edition, together=True)
-        return self._bases[edition]
+        return Basis(self.graph.graph, edition, together=True)

@@ -23,11 +23,11 @@ def files(site: Site) -> Iterator[File]:
     """Yield the documents of all things, badges of projects, and lists."""
     assets = resources.files("openness_kg.site") / "assets"
     yield File("assets/entities.css", assets.joinpath("entities.css").read_bytes())
-    documents = Documents(site.graph.store.dump("nquads"))
-    pages = Pages(site, documents)
     findings: dict[str, list[Finding]] = defaultdict(list)
     for finding in site.shared.audit.findings:
         findings[entry(finding.iri)].append(finding)
+    documents = Documents(site.graph.store.dump("nquads"))
+    pages = Pages(site, documents)
     for iri in documents:
         document = documents.document(iri)
         found = findings.get(iri, [])

@@ -6,6 +6,7 @@ more than its dump.
 
 from __future__ import annotations
 
+from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -75,7 +76,8 @@ class Documents:
         self._nquads = nquads
         self._spans: dict[str, list[list[int]]] = defaultdict(list)
         self._blank: dict[str, list[list[int]]] = defaultdict(list)
-        self._leads: dict[str, set[Lead]] = defaultdict(set)
+        # places of eight bytes: a tuple of terms for each lead takes as much as the dump
+        self._leads: dict[str, array[int]] = defaultdict(lambda: array("Q"))
         self._mentioned: dict[str, set[str]] = defaultdict(set)
         self._read()
         self._stems = {iri: addresses.stem(iri) for iri in {*self._spans, *self._mentioned} if addresses.is_entity(iri)}
@@ -84,7 +86,7 @@ class Documents:
         start, spans = 0, self._spans
         while start < len(self._nquads):
             end = self._nquads.index(b"\n", start) + 1
-            line = lines.split(self._nquads[start : end - 1].decode())
+            line = self._line(start, end)
             document = ""
             if line.subject.startswith(_OWN):
                 document = self._mention(line.subject)
@@ -96,8 +98,11 @@ class Documents:
             if line.object.startswith(_OWN):
                 target = self._mention(line.object)
                 if target != document and not line.subject.startswith("_:"):
-                    self._leads[target].add(Lead(line.predicate, line.subject[1:-1]))
+                    self._leads[target].append(start)
             start = end
+
+    def _line(self, start: int, end: int) -> Line:
+        return lines.split(self._nquads[start : end - 1].decode())
 
     def _mention(self, term: str) -> str:
         """Note that a document is spoken of, and a part of it; return the document."""
@@ -119,7 +124,9 @@ class Documents:
 
     def leads(self, iri: str) -> set[Lead]:
         """Return who leads to a thing or its parts, but for those parts themselves."""
-        return self._leads.get(iri, set())
+        places = self._leads.get(iri, ())
+        found = (self._line(start, self._nquads.index(b"\n", start) + 1) for start in places)
+        return {Lead(line.predicate, line.subject[1:-1]) for line in found}
 
     def document(self, iri: str) -> Document:
         """Return the document of a thing; a part that is only spoken of has no statements."""

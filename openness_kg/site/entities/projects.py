@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from openness_kg.base.iris import slug
+from openness_kg.graph.grouped import Grouped
 from openness_kg.graph.store import Solution
 from openness_kg.site.entities.badges import Badge, badges
 from openness_kg.site.shared import Shared
@@ -80,21 +81,19 @@ class Projects:
         self._findings: dict[str, list[Finding]] = defaultdict(list)
         for finding in audit.findings:
             self._findings[finding.project.iri].append(finding)
-        self._places: dict[str, list[Solution]] = defaultdict(list)
-        for row in graph.rows("site/cells"):
-            self._places[row["project"]].append(row)
+        self._places = Grouped(graph.rows("site/cells"), "project")
         self._through: dict[tuple[str, str, str], list[Named]] = defaultdict(list)
         for row in graph.rows("table/through"):
             named = Named(row["model"], slug(row["model"]), row["label"])
             self._through[row["edition"], row["project"], row["criterion"]].append(named)
-        self._cells = {(row["edition"], row["project"], row["criterion"]): row for row in graph.rows("table/cells")}
+        self._cells = Grouped(graph.rows("table/cells"), "edition", "project", "criterion")
         self._reasons = {
             (named.iri, *cell): reason for named in self._editions for cell, reason in shared.reasons(named.iri).items()
         }
 
     def project(self, iri: str) -> Project:
         """Return what is known of a project; one that no edition rates has no table."""
-        places = self._places.get(iri, [])
+        places = self._places.of(iri)
         entries = {row["edition"]: row["entry"] for row in reversed(places)}
         editions = [named for named in self._editions if named.iri in entries]
         reasons = []
@@ -139,7 +138,7 @@ class Projects:
 
     def _rated(self, project: str, place: Solution) -> Rated:
         key = place["edition"], project, place["criterion"]
-        cell = self._cells[key]
+        cell = self._cells.of(*key)[-1]
         return Rated(
             rating=place["rating"],
             label=place["label"],

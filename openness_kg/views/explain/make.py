@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from openness_kg.base.iris import slug
 from openness_kg.graph import catalogue
+from openness_kg.graph.grouped import Grouped
 from openness_kg.graph.store import Solution
 from openness_kg.opener import OpenGraph
 from openness_kg.views.explain.model import Explanation, Fact, Line, Overview
@@ -36,7 +37,7 @@ class Basis:
     rated: bool = True
     named: Named | None = None
     together: bool = False
-    _answers: dict[str, dict[tuple[str, ...], list[Solution]]] = field(default_factory=dict, compare=False, repr=False)
+    _answers: dict[str, Grouped] = field(default_factory=dict, compare=False, repr=False)
 
     def ask(self, name: str, values: Mapping[str, str]) -> list[Solution]:
         """Return the rows of a query of ``explain/`` for the values of its parameters."""
@@ -44,11 +45,8 @@ class Basis:
             return list(self.graph.rows(f"explain/{name}", values))
         keys = [key for key in catalogue.named(f"explain/{name}").parameters if key != "edition"]
         if name not in self._answers:
-            groups: dict[tuple[str, ...], list[Solution]] = defaultdict(list)
-            for row in self.graph.rows(f"explain/{name}", {"edition": self.edition}):
-                groups[tuple(row[key] for key in keys)].append(row)
-            self._answers[name] = groups
-        return self._answers[name].get(tuple(values[key] for key in keys), [])
+            self._answers[name] = Grouped(self.graph.rows(f"explain/{name}", {"edition": self.edition}), *keys)
+        return self._answers[name].of(*(values[key] for key in keys))
 
 
 _HISTORY = "as its history has it"

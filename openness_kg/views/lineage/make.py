@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 from openness_kg.base.errors import OpennessError
 from openness_kg.base.iris import slug
+from openness_kg.graph.grouped import Grouped
 from openness_kg.graph.store import Solution
 from openness_kg.opener import OpenGraph
 from openness_kg.views.lineage.model import Lineage, Node, Restriction
@@ -36,21 +37,20 @@ class Lineages:
 
     def __init__(self, graph: OpenGraph) -> None:
         """Ask a graph."""
-        self._rows: dict[str, dict[str, list[Solution]]] = {}
-        for name in ("limits", "passed", "nodes", "up", "down", "restrictions"):
-            self._rows[name] = _by(graph.rows(f"lineage/{name}"), "entity")
+        names = ("limits", "passed", "nodes", "up", "down", "restrictions")
+        self._rows = {name: Grouped(graph.rows(f"lineage/{name}"), "entity") for name in names}
 
     def __contains__(self, root: object) -> bool:
         """Tell whether an IRI is that of a model, family, dataset or project."""
-        return root in self._rows["nodes"]
+        return (root,) in self._rows["nodes"]
 
     def __iter__(self) -> Iterator[str]:
         """Yield the IRIs of all that has a lineage."""
-        return iter(self._rows["nodes"])
+        return (entity for (entity,) in self._rows["nodes"])
 
     def of(self, root: str, up: bool = True, down: bool = True, depth: int | None = None) -> Lineage:
         """Return the lineage of one of them, as :func:`make_lineage` does."""
-        return _made(lambda name: self._rows[name].get(root, []), root, up, down, depth)
+        return _made(lambda name: self._rows[name].of(root), root, up, down, depth)
 
 
 _Ask: TypeAlias = Callable[[str], list[Solution]]
