@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from openness_kg.exporting import Bill
     from openness_kg.views.audit import Audit
     from openness_kg.views.changes import Changes
+    from openness_kg.views.consequences import Consequences
     from openness_kg.views.explain import Asked, Explanation, Overview
     from openness_kg.views.lineage import Lineage
     from openness_kg.views.table import Table
@@ -210,6 +211,23 @@ class KnowledgeGraph:
 
         newer = self.names.edition(later)
         return make_changes(self.graph, self.names.edition_before(newer, earlier), newer)
+
+    def what_if(self, suppositions: Sequence[str], edition: str | None = None) -> Consequences:
+        """Return what would change if facts were otherwise; this graph stays as it is.
+
+        Args:
+            suppositions: each as ``ENTITY=VALUE``, as :func:`openness_kg.suppositions.understood` takes them.
+            edition: slug or IRI of the edition whose cells are wanted; those of all by default.
+
+        Raises:
+            OpennessError: a supposition has another form, or a name is not known.
+
+        """
+        from openness_kg.suppositions import understood
+        from openness_kg.views.consequences import make_consequences
+
+        chosen = None if edition is None else self.names.edition(edition)
+        return make_consequences(self.graph, understood(self.graph, suppositions), chosen)
 
     def query(self, name: str, values: Mapping[str, str] | None = None) -> Result:
         """Return the rows of a SELECT query of the catalogue, with parameters bound; what it needs is loaded first.

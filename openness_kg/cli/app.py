@@ -9,6 +9,7 @@ import sys
 from contextlib import suppress
 from importlib import import_module
 from inspect import getdoc
+from keyword import iskeyword
 from typing import Annotated, Any, NoReturn
 
 import typer
@@ -26,6 +27,7 @@ COMMANDS = {
     "explain": "Say why cells have their levels: evidence, lineage, rule.",
     "lineage": "Show bases, heirs and the restrictions that pass on.",
     "audit": "Find ratings that contradict lineage or other ratings.",
+    "what-if": "Say what would change if a fact were otherwise.",
     "changes": "List what an edition has otherwise than an earlier one.",
     "query": "Run SPARQL over the graph, or list the catalogue.",
     "reconcile": "Match a column of names with things in the graph.",
@@ -53,7 +55,8 @@ class Commands(TyperGroup):
         if cmd_name not in COMMANDS:
             return None
         single = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
-        run = import_module("openness_kg.cli." + ("import_" if cmd_name == "import" else cmd_name)).run
+        module = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name.replace("-", "_")
+        run = import_module(f"openness_kg.cli.{module}").run
         single.command(name=cmd_name, help=f"{COMMANDS[cmd_name]}\n\n{getdoc(run) or ''}")(run)
         return typer.main.get_command(single)
 

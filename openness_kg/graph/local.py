@@ -180,6 +180,12 @@ class LocalStore:
         """Add triples to a named graph."""
         self._extend(map(convert.to_ox, triples), graph)
 
+    def remove(self, triples: Iterable[Triple], graph: str) -> None:
+        """Take triples out of a named graph; those that it does not have are passed over."""
+        name = ox.NamedNode(graph)
+        for triple in map(convert.to_ox, triples):
+            self._store.remove(ox.Quad(triple.subject, triple.predicate, triple.object, name))
+
     def clear(self, graph: str) -> None:
         """Empty a named graph."""
         self._store.clear_graph(ox.NamedNode(graph))

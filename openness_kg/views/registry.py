@@ -39,6 +39,7 @@ VIEWS = {
     "overview": View("An overview", "explain.overview_as_", ("text", "json")),
     "lineage": View("A lineage", "lineage.as_", ("text", "json", "mermaid", "dot", "svg")),
     "audit": View("An audit", "audit.as_", ("text", "csv", "json", "turtle", "markdown")),
+    "consequences": View("What would change", "consequences.as_", ("text", "csv", "json")),
     "changes": View("A list of changes", "changes.as_", ("text", "json", "markdown")),
 }
 

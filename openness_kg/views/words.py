@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 LEVEL_WORDS = {"notApplicable": "na"}
 """How CSV and JSON write a level where that is not its slug."""
@@ -26,3 +27,8 @@ def level_word(slug: str) -> str:
 def level_phrase(slug: str) -> str:
     """Return a level as a sentence names it."""
     return _PHRASES.get(slug, slug)
+
+
+def shortest(number: Decimal) -> str:
+    """Return a decimal number as short as it can be written: ``12``, ``12.5``."""
+    return format(number.normalize(), "f") if number else "0"

@@ -11,7 +11,7 @@ from html import escape
 
 from openness_kg.base.text import markdown, printable
 from openness_kg.graph.store import Solution
-from openness_kg.views.table.model import shortest
+from openness_kg.views.words import shortest
 
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 _LEFT, _HIGH, _LETTER, _AIR = 64, 20, 6.6, 14

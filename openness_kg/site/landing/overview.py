@@ -15,7 +15,8 @@ from openness_kg.site.landing.reasons import path_of
 from openness_kg.site.pages import page
 from openness_kg.site.site import File, Site
 from openness_kg.views.table import Table
-from openness_kg.views.table.model import LOWERING, shortest
+from openness_kg.views.table.model import LOWERING
+from openness_kg.views.words import shortest
 
 
 def files(site: Site) -> Iterator[File]:

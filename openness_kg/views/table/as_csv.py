@@ -5,7 +5,8 @@ from __future__ import annotations
 import csv
 import io
 
-from openness_kg.views.table.model import Row, Table, shortest
+from openness_kg.views.table.model import Row, Table
+from openness_kg.views.words import shortest
 
 BEFORE = ("project", "name", "organisation", "base_models", "tuning_datasets", "licence")
 AFTER = ("score", "max_score", "inherited")

@@ -13,8 +13,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from openness_kg.base.text import is_web_address
-from openness_kg.views.table.model import Table, shortest
-from openness_kg.views.words import Named
+from openness_kg.views.table.model import Table
+from openness_kg.views.words import Named, shortest
 
 SCRIPTS = ("page", "view", "rows", "comparison", "controls", "main")
 """The parts of the page's one script, in their order; each uses what stands in those before it."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from openness_kg.base.text import markdown as escape
-from openness_kg.views.table.model import LOWERING, Cell, Table, shortest
+from openness_kg.views.table.model import LOWERING, Cell, Table
+from openness_kg.views.words import shortest
 
 
 def _cell(table: Table, cell: Cell) -> str:

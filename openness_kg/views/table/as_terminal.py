@@ -9,7 +9,8 @@ from rich.table import Table as Grid
 from rich.text import Text
 
 from openness_kg.views.table import as_text
-from openness_kg.views.table.model import Table, shortest
+from openness_kg.views.table.model import Table
+from openness_kg.views.words import shortest
 
 _WIDE = 142
 """From this width on, columns carry their labels; below it, numbers with a legend."""

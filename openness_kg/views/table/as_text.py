@@ -6,7 +6,8 @@ import textwrap
 import unicodedata
 from collections.abc import Sequence
 
-from openness_kg.views.table.model import Cell, Table, shortest
+from openness_kg.views.table.model import Cell, Table
+from openness_kg.views.words import shortest
 
 FIRST = 36
 """The most columns that the name of a project takes."""

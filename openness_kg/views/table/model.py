@@ -124,8 +124,3 @@ class Table:
             else:
                 areas.append((criterion.area, 1))
         return areas
-
-
-def shortest(number: Decimal) -> str:
-    """Return a decimal number as short as it can be written: ``12``, ``12.5``."""
-    return format(number.normalize(), "f") if number else "0"
