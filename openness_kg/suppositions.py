@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from openness_kg.base import days, iris
-from openness_kg.base.errors import OpennessError
+from openness_kg.base.errors import OpennessError, UnknownError
 from openness_kg.base.text import quoted
 from openness_kg.derive import derive
 from openness_kg.graph import catalogue
@@ -102,7 +102,11 @@ def _value(graph: OpenGraph, text: str) -> tuple[str, str]:
     levels["unknown"] = iris.okg("unknown")
     if text.casefold() in levels:
         return "level", levels[text.casefold()]
-    return "licence", graph.names.value("licence", text)
+    try:
+        return "licence", graph.names.value("licence", text)
+    except UnknownError as error:
+        known = ", ".join(sorted(levels))
+        raise UnknownError(f"There is no level and no licence {quoted(text)}: levels are {known}. {error}") from None
 
 
 def supposing(graph: OpenGraph, suppositions: Iterable[Supposition]) -> OpenGraph:
@@ -116,9 +120,11 @@ def supposing(graph: OpenGraph, suppositions: Iterable[Supposition]) -> OpenGrap
     store.add(graph.store.construct(graph.bound(catalogue.named("supposed/rated"), {})), iris.FACTS)
     for one in suppositions:
         values = one.values()
+        # of all that is left unbound a query would take everything there is
+        instead = catalogue.named("supposed/replacement" if one.value else "supposed/ended")
         gone, come = (
             list(store.construct(query.bind({key: values[key] for key in query.parameters if key in values})))
-            for query in (catalogue.named("supposed/replaced"), catalogue.named("supposed/replacement"))
+            for query in (catalogue.named("supposed/replaced"), instead)
         )
         store.remove(gone, iris.FACTS)
         store.add(come, iris.FACTS)

@@ -29,6 +29,7 @@ COMMANDS = (
     ("explain", "bloomz", "--format", "json"),
     ("lineage", "bloom", "--format", "json"),
     ("audit", "--project", "dolly", "--format", "csv"),
+    ("what-if", "llama-2=apache-2.0", "--edition", "osai-2025-12"),
     ("export", "spdx", "falcon-40b-instruct"),
     ("export", "cyclonedx", "alpaca-7b", "--format", "xml"),
     ("query", "heirs-of-model", "--bind", "model=bloom", "--format", "json"),

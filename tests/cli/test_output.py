@@ -23,6 +23,7 @@ COMMANDS = {
     "table": ["table", "--edition", "no-such-edition"],
     "explain": ["explain", "no-such-project", "llmdata"],
     "audit": ["audit", "--edition", "no-such-edition"],
+    "what-if": ["what-if", "no-such-model=open"],
     "query": ["query", "no-such-query"],
     "validate": ["validate", "no-such-file.ttl"],
     "new": ["new", "No Slug"],

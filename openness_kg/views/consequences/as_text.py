@@ -47,7 +47,7 @@ def _sentence(one: Supposed) -> str:
         return f"What if {thing} ended on {one.day}?"
     since = f" from {one.day} on" if one.day else ""
     now = " and ".join(one.before) or "not known"
-    return f"What if {thing} had the {one.property} {one.after}{since}? Now: {now}."
+    return f"What if the {one.property} of {thing} were {one.after}{since}? Now: {now}."
 
 
 def _where(cell: Cell) -> str:

@@ -60,10 +60,14 @@ class _Names:
 
 def _supposed(graph: OpenGraph, one: Supposition, names: _Names) -> Supposed:
     values = {"thing": one.thing, "property": one.property}
-    stated = graph.rows("supposed/values", values)
-    before = tuple(names.label(row["value"]) for row in stated)
+    noun = next(
+        row["noun"]
+        for row in graph.rows("supposed/properties", {"thing": one.thing})
+        if row["property"] == one.property
+    )
+    before = tuple(names.label(row["value"]) for row in graph.rows("supposed/values", values))
     after = names.label(one.value) if one.value else ""
-    return Supposed(names.of(one.thing), names.label(one.property), before, after, one.day)
+    return Supposed(names.of(one.thing), noun, before, after, one.day)
 
 
 def _differing(before: Mapping[str, Value], after: Mapping[str, Value]) -> Iterator[str]:

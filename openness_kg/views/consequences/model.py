@@ -15,8 +15,8 @@ class Supposed:
 
     Attributes:
         thing: what it is about.
-        property: what people see for the property.
-        before: the labels of what is stated now; none if nothing is.
+        property: what the property is called, as a noun.
+        before: the labels of what counts now, of the thing or its family; none if nothing does.
         after: that of what is supposed.
         day: the day from which it is so, or of an end; empty for always.
 
