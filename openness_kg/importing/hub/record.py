@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from openness_kg.base import iris
@@ -27,7 +28,7 @@ _WORDS = 200
 """Characters of words that are kept as they stand."""
 MOST = 1_000
 """Bases, data, licences or words for bases that are taken of one model, each."""
-_BASE, _LICENCE, _DATASET = "base_model:", "license:", "dataset:"
+_BASE, _LICENCE, _DATASET = "base_model", "license", "dataset"
 
 
 _Any = TypeVar("_Any")
@@ -79,15 +80,15 @@ class RowReader:
             return None
         card = self._card(row.get("cardData"))
         tags = self._tags(row.get("tags"))
-        bases, words = self._bases(name, tags, card)
-        licences = self._licences(tags, card)
+        bases, words = self._bases(name, tags[_BASE], card)
+        licences = self._licences(tags[_LICENCE], card)
         return Record(
             name,
             bases,
             words,
             licences,
             self._words(card.get("license_name"), "license_name") if licences == ("other",) else "",
-            self._datasets(tags, card),
+            self._datasets(tags[_DATASET], card),
             self._access(row.get("gated")),
             self._created(row.get("createdAt") or row.get("created_at")),
         )
@@ -101,14 +102,14 @@ class RowReader:
         return Record(name, {base: (self._property(relation),)}, described=False)
 
     def _bases(
-        self, name: str, tags: Iterable[str], card: Mapping[str, Any]
+        self, name: str, tagged: Iterable[str], card: Mapping[str, Any]
     ) -> tuple[dict[str, tuple[str, ...]], tuple[str, ...]]:
         """Return bases with properties, and words that are no id: of tags, which say how, before those of the card."""
         found: dict[str, tuple[str, tuple[str, ...]]] = {}
         words: dict[str, None] = {}
         relation = card.get("base_model_relation")
         default = self._property(relation) if relation not in (None, "") else UNKNOWN_RELATION
-        told = [tag[len(_BASE) :].rpartition(":") for tag in tags if tag.startswith(_BASE)]
+        told = [tag.rpartition(":") for tag in tagged]
         stated = [(base, self._property(how)) for how, _, base in told if how]
         plain = [base for how, _, base in told if not how] + self._texts(card.get("base_model"), "base_model")
         for text, made in (*stated, *((text, "") for text in plain)):
@@ -135,7 +136,7 @@ class RowReader:
         return True
 
     def _licences(self, tags: Iterable[str], card: Mapping[str, Any]) -> tuple[str, ...]:
-        tagged = dict.fromkeys(tag[len(_LICENCE) :] for tag in tags if tag.startswith(_LICENCE))
+        tagged = dict.fromkeys(tags)
         carded = dict.fromkeys(self._texts(card.get("license"), "license"))
         if tagged and carded and {*map(str.lower, tagged)} != {*map(str.lower, carded)}:
             shown = ", ".join(carded)
@@ -143,8 +144,7 @@ class RowReader:
         words = (self._words(text, "license") for text in self._first(tagged or carded, "license"))
         return tuple(word for word in words if word)
 
-    def _datasets(self, tags: Iterable[str], card: Mapping[str, Any]) -> tuple[str, ...]:
-        tagged = [tag[len(_DATASET) :] for tag in tags if tag.startswith(_DATASET)]
+    def _datasets(self, tagged: Iterable[str], card: Mapping[str, Any]) -> tuple[str, ...]:
         found: dict[str, str] = {}
         for text in dict.fromkeys((*tagged, *self._texts(card.get("datasets"), "datasets"))):
             if name := self._id(text, "datasets", "dataset-id-malformed"):
@@ -171,13 +171,18 @@ class RowReader:
         self._add("createdAt", stamp, "date-malformed", "The day is none as in 2025-01-31: unknown.")
         return ""
 
-    def _tags(self, tags: object) -> list[str]:
-        """Return the tags, which some sources have as a text of JSON."""
+    def _tags(self, tags: object) -> dict[str, list[str]]:
+        """Return what the tags say of bases, licences and datasets; some sources have them as a text of JSON."""
+        told: dict[str, list[str]] = {_BASE: [], _LICENCE: [], _DATASET: []}
         found = _parsed(tags)
         if isinstance(found, str) and found:
             self._add("tags", found, "tags-malformed", "The tags are no list: left out.")
-            return []
-        return self._texts(found, "tags")
+            return told
+        for tag in self._texts(found, "tags"):
+            kind, colon, text = tag.partition(":")
+            if colon and kind in told:
+                told[kind].append(text)
+        return told
 
     def _card(self, card: object) -> Mapping[str, Any]:
         """Return the card's metadata, which some sources have as a text of JSON."""
@@ -224,8 +229,8 @@ class RowReader:
         """Return an id, be it given as such or as an address; empty for what is none."""
         if text.startswith("http"):
             text = text.removeprefix(iris.HUB_PAGE).removeprefix("datasets/").removesuffix("/")
-        # longer than any id, and not worth a look
-        return text if len(text) < _WORDS and iris.HUB_ID.fullmatch(text) else ""
+        # longer than any id, and neither worth a look nor to be kept
+        return text if len(text) < _WORDS and _is_id(text) else ""
 
     def _words(self, text: object, key: str) -> str:
         """Return words that can be kept as they stand."""
@@ -239,6 +244,12 @@ class RowReader:
     def _add(self, key: str, value: object, kind: str, problem: str) -> None:
         shown = value if isinstance(value, str) else "".join(_pieces(value))
         self._report.add(self._file, self._line, key, shown, kind, problem)
+
+
+@lru_cache(2**16)
+def _is_id(text: str) -> bool:
+    """Tell whether a text is an id; bases and datasets come again and again."""
+    return iris.HUB_ID.fullmatch(text) is not None
 
 
 def _parsed(value: object) -> object:
