@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import os
 from pathlib import Path
 from random import Random
 
@@ -11,7 +12,7 @@ import pytest
 from openness_kg.base import iris
 from openness_kg.graph.local import LocalStore
 from tests.support import derivable
-from tests.support.cli import Result, run
+from tests.support.cli import ROOT, Result, assert_refused, run
 from tests.support.facts import turtle
 from tests.support.worlds import make_world
 
@@ -28,9 +29,6 @@ def derive(*arguments: str | Path) -> Result:
 @pytest.fixture(scope="module")
 def inputs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """The same statements in files of several kinds; a blank node in each file is one of its own."""
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
     folder = tmp_path_factory.mktemp("inputs")
     (folder / "world.ttl").write_text(derivable.NEW + turtle(make_world(Random(3))), encoding="utf-8")  # noqa: S311
     store = LocalStore()
@@ -43,12 +41,7 @@ def inputs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     half = len(lines) // 2
     (parts / "part-0.nq").write_bytes(b"# a comment\r\n\r\n" + b"".join(lines[:half]).replace(b"\n", b"\r\n"))
     (parts / "part-1.nq.gz").write_bytes(gzip.compress(b"".join(lines[half:])))
-    rows = [line.decode().removesuffix(" .\n").split(" ") for line in lines]
-    table = {
-        name: [row[number] for row in rows] for number, name in enumerate(("subject", "predicate", "object", "graph"))
-    }
-    assert {len(row) for row in rows} == {4}
-    pq.write_table(pa.table(table), folder / "one.parquet")
+    derivable.write_parquet(folder / "one.nq", folder / "one.parquet")
     return {path.name: path for path in folder.iterdir()}
 
 
@@ -81,6 +74,27 @@ def test_what_is_written_unusually_is_taken_in_as_it_is_meant(tmp_path: Path) ->
         found.append([line for line in output.read_bytes().splitlines() if line.startswith(b"<http://e/a>")])
     assert found[0] == found[1]
     assert len(found[0]) == derivable.ODD_STATEMENTS
+
+
+@pytest.mark.parametrize(
+    ("library", "arguments", "extra"),
+    [
+        ("duckdb", ("--engine", "duckdb"), "duckdb"),
+        ("pyspark", ("--engine", "spark"), "spark"),
+        ("pyarrow", (), "hub"),
+    ],
+)
+def test_a_library_that_is_missing_is_named(
+    library: str, arguments: tuple[str, ...], extra: str, inputs: dict[str, Path], tmp_path: Path
+) -> None:
+    (tmp_path / f"{library}.py").write_text("raise ImportError")
+    given = inputs["one.parquet" if library == "pyarrow" else "one.nq"]
+    result = run(
+        *("derive", str(given), "--only-data", "-o", str(tmp_path / "out.nq"), *arguments),
+        env={"PYTHONPATH": f"{tmp_path}{os.pathsep}{ROOT}"},
+    )
+    assert_refused(result, f"pip install 'openness-kg[{extra}]'")
+    assert not (tmp_path / "out.nq").exists()
 
 
 BAD = {

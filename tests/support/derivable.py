@@ -9,6 +9,7 @@ from random import Random
 
 from openness_kg.base import iris
 from openness_kg.derive import derive
+from openness_kg.graph import lines
 from openness_kg.graph.local import LocalStore
 from tests.support.cases import AUDIT, GRAPH, HISTORY, HUB, LINKING, SHAPES
 from tests.support.facts import Triple, ontology_core, turtle
@@ -100,3 +101,14 @@ def of_derived(store: LocalStore) -> list[bytes]:
     """Return the derived graph of a store as sorted lines of N-Quads."""
     ending = f" <{iris.DERIVED}> .".encode()
     return [line for line in store.dump("nquads").splitlines() if line.endswith(ending)]
+
+
+def write_parquet(nquads: Path, target: Path) -> None:
+    """Write lines of N-Quads, all in named graphs, as a table with the columns in another order."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    rows = [lines.split(line) for line in nquads.read_bytes().decode().removesuffix("\n").split("\n")]
+    table = {"graph": [f"<{row.graph}>" for row in rows]}
+    table |= {name: [getattr(row, name) for row in rows] for name in ("object", "predicate", "subject")}
+    pq.write_table(pa.table(table), target)
