@@ -8,6 +8,7 @@ import pytest
 
 from openness_kg.base import iris
 from openness_kg.graph.local import LocalStore
+from openness_kg.graph.result import Result
 from openness_kg.knowledge import KnowledgeGraph
 from openness_kg.views.table.model import Cell
 from tests.support.cli import SHARED
@@ -197,3 +198,13 @@ def test_every_inherited_cell_names_a_model_a_fact_and_its_evidence(graph: Knowl
         held = {fact.iri for fact in explanation.facts}
         edges = [step.source for step in explanation.steps if step.object_iri in held and step.source]
         assert edges or any(fact.sources for fact in explanation.facts), (project, criterion)
+
+
+def test_a_name_of_a_licence_that_has_versions_has_one(graph: KnowledgeGraph) -> None:
+    names = graph.sparql(
+        """SELECT ?identifier ?name WHERE {
+        ?licence okg:spdxIdentifier ?identifier ; rdfs:label|skos:altLabel ?name
+        FILTER(REGEX(?identifier, "^(CC|A?GPL|LGPL|MPL|EUPL)-.*[0-9]") && !REGEX(?name, "[0-9]")) }"""
+    )
+    assert isinstance(names, Result)
+    assert names.texts() == []
