@@ -29,7 +29,9 @@ def run(
             " what is so from a day on; or restriction:SLUG with the day on which it ends.",
         ),
     ],
-    edition: Annotated[str | None, typer.Option("--edition", metavar="ID", help="One edition only.")] = None,
+    edition: Annotated[
+        str | None, typer.Option("--edition", metavar="ID", help="Cells and scores of one edition only.")
+    ] = None,
     format_name: Annotated[str, typer.Option("--format", help="text, csv (the cells) or json.")] = "text",
     data: Data = None,
     only_data: OnlyData = False,

@@ -7,7 +7,8 @@ import io
 
 from openness_kg.views.consequences.model import Consequences
 
-_HEAD = ("edition", "project", "criterion", "before", "after", "outcome_before", "outcome_after")
+_WHAT = ("level", "outcome", "derived")
+_HEAD = ("edition", "project", "criterion", *(f"{what}_{when}" for what in _WHAT for when in ("before", "after")))
 
 
 def render(consequences: Consequences) -> str:
@@ -17,5 +18,6 @@ def render(consequences: Consequences) -> str:
     writer.writerow(_HEAD)
     for cell in consequences.cells:
         where = cell.edition.slug, cell.project.slug, cell.criterion.slug
-        writer.writerow((*where, cell.before.level, cell.after.level, cell.before.outcome, cell.after.outcome))
+        found = (getattr(one, what) for what in _WHAT for one in (cell.before, cell.after))
+        writer.writerow((*where, *found))
     return output.getvalue()

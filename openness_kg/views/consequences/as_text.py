@@ -9,10 +9,16 @@ from openness_kg.views.consequences.model import Bearing, Cell, Conclusion, Cons
 from openness_kg.views.words import shortest
 
 _WORDS = {
-    ("restriction", "bound"): ("newly bound by", "no longer bound by"),
-    ("licence term", "conflict"): ("newly in conflict with", "no longer in conflict with"),
-    ("licence term", "consistent"): ("newly consistent with", "no longer consistent with"),
+    "restriction": ("newly {how} by {what}", "no longer {how} by {what}"),
+    "licence-term": ("with a licence newly {how} with {what}", "with a licence no longer {how} with {what}"),
+    "weights": ("with weights newly {how}", "with weights no longer {how}"),
+    "licence-of-weights": (
+        "newly {how} by the licence of the weights",
+        "no longer {how} by the licence of the weights",
+    ),
+    "data": ("made with {what}, newly {how}", "made with {what}, no longer {how}"),
 }
+_HOW = {"conflict": "in conflict"}
 
 
 def render(consequences: Consequences) -> str:
@@ -22,32 +28,31 @@ def render(consequences: Consequences) -> str:
 
 def _lines(found: Consequences) -> Iterator[str]:
     yield from map(_sentence, found.supposed)
-    levels = [cell for cell in found.cells if cell.changes_level]
     beside = [cell for cell in found.cells if not cell.changes_level]
     yield ""
-    yield f"{_number(len(levels), 'level')} of {_number(len({c.project.iri for c in levels}), 'project')} would change"
-    for cell in levels:
+    yield f"{_number(len(found.levels), 'level')} of {_number(found.projects, 'project')} would change"
+    for cell in found.levels:
         yield f"  {_where(cell)}: {_concluded(cell.before)} → {_concluded(cell.after)}"
     if beside:
-        yield f"{_number(len(beside), 'more conclusion')} would change, the level staying"
+        yield f"{_number(len(beside), 'conclusion')} would change beside a level that stays"
         for cell in beside:
             yield f"  {_where(cell)}: {cell.after.level}, {_beside(cell.before)} → {_beside(cell.after)}"
     if found.scores:
         yield f"{_number(len(found.scores), 'score')} would change"
         for score in found.scores:
             yield f"  {score.edition.slug}  {score.project.label}: {shortest(score.before)} → {shortest(score.after)}"
-    yield f"{_number(found.models, 'model')} would change"
+    yield f"{_number(found.models, 'model')} would change, families among them"
     for bearing in found.bearings:
         yield from (f"  {line}" for line in _borne(bearing))
 
 
 def _sentence(one: Supposed) -> str:
     thing = f"{one.thing.label} ({one.thing.slug})"
-    if not one.after:
-        return f"What if {thing} ended on {one.day}?"
+    now = " and ".join(value.label for value in one.before)
+    if one.after is None:
+        return f"What if {thing} ended on {one.day}? Now: {now or 'no end'}."
     since = f" from {one.day} on" if one.day else ""
-    now = " and ".join(one.before) or "not known"
-    return f"What if the {one.property} of {thing} were {one.after}{since}? Now: {now}."
+    return f"What if the {one.property.label} of {thing} were {one.after.label}{since}? Now: {now or 'not known'}."
 
 
 def _where(cell: Cell) -> str:
@@ -63,10 +68,10 @@ def _beside(one: Conclusion) -> str:
 
 
 def _borne(one: Bearing) -> Iterator[str]:
-    words = _WORDS.get((one.about, one.how), (f"newly {one.how} for", f"no longer {one.how} for"))
-    for number, said in ((one.more, words[0]), (one.fewer, words[1])):
+    how = _HOW.get(one.how, one.how)
+    for number, words in zip((one.more, one.fewer), _WORDS[one.about], strict=True):
         if number:
-            yield f"{number:,} {said} {one.what.label}"
+            yield f"{number:,} {words.format(how=how, what=one.what.label)}"
 
 
 def _number(number: int, noun: str) -> str:

@@ -49,25 +49,23 @@ class _Names:
     """What things are called."""
 
     def __init__(self, graph: OpenGraph) -> None:
-        self._labels = {row["thing"]: row["label"] for row in graph.rows("site/labels")}
+        self._graph = graph
+        self._labels = {row["concept"]: row["label"] for row in graph.rows("explain/labels")}
 
     def of(self, iri: str) -> Named:
-        return Named(iri, slug(iri), self.label(iri))
-
-    def label(self, iri: str) -> str:
-        return self._labels.get(iri, slug(iri))
+        if iri not in self._labels:
+            found = self._graph.rows("supposed/labels", {"thing": iri})
+            self._labels[iri] = next((row["label"] for row in found), slug(iri))
+        return Named(iri, slug(iri), self._labels[iri])
 
 
 def _supposed(graph: OpenGraph, one: Supposition, names: _Names) -> Supposed:
-    values = {"thing": one.thing, "property": one.property}
-    noun = next(
-        row["noun"]
-        for row in graph.rows("supposed/properties", {"thing": one.thing})
-        if row["property"] == one.property
-    )
-    before = tuple(names.label(row["value"]) for row in graph.rows("supposed/values", values))
-    after = names.label(one.value) if one.value else ""
-    return Supposed(names.of(one.thing), noun, before, after, one.day)
+    properties = graph.rows("supposed/properties", {"thing": one.thing})
+    noun = next(row["noun"] for row in properties if row["property"] == one.property)
+    stated = [row["value"] for row in graph.rows("supposed/values", {"thing": one.thing, "property": one.property})]
+    before = tuple(names.of(value) if one.value else Named("", value, value) for value in stated)
+    after = names.of(one.value) if one.value else None
+    return Supposed(names.of(one.thing), Named(one.property, slug(one.property), noun), before, after, one.day)
 
 
 def _differing(before: Mapping[str, Value], after: Mapping[str, Value]) -> Iterator[str]:

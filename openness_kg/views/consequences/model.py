@@ -15,17 +15,17 @@ class Supposed:
 
     Attributes:
         thing: what it is about.
-        property: what the property is called, as a noun.
-        before: the labels of what counts now, of the thing or its family; none if nothing does.
-        after: that of what is supposed.
+        property: which property of it, called by a noun.
+        before: what counts now, of the thing or its family; none if nothing does. Of a restriction the day of its end.
+        after: what is supposed; None for the end of a restriction.
         day: the day from which it is so, or of an end; empty for always.
 
     """
 
     thing: Named
-    property: str
-    before: tuple[str, ...]
-    after: str
+    property: Named
+    before: tuple[Named, ...]
+    after: Named | None
     day: str
 
 
@@ -69,7 +69,7 @@ class Bearing:
     """What bears on more models or on fewer.
 
     Attributes:
-        about: a restriction, a term of a licence, or an aspect.
+        about: ``restriction``, ``licence-term``, ``weights``, ``licence-of-weights`` or ``data``.
         what: which one.
         how: how it bears on them, in a word.
         more: how many models it bears on now on which it did not.
@@ -93,7 +93,7 @@ class Consequences:
         cells: by edition, the newest first, project and criterion.
         scores: in the same order.
         bearings: what bears on models, by what it is about.
-        models: how many models, families among them, anything changes for.
+        models: how many models and families anything changes for, whatever edition the cells are of.
 
     """
 
@@ -104,9 +104,14 @@ class Consequences:
     models: int
 
     @property
+    def levels(self) -> tuple[Cell, ...]:
+        """The cells whose level changes."""
+        return tuple(cell for cell in self.cells if cell.changes_level)
+
+    @property
     def projects(self) -> int:
-        """How many projects have a cell that changes."""
-        return len({cell.project.iri for cell in self.cells})
+        """How many projects have a cell whose level changes."""
+        return len({cell.project.iri for cell in self.levels})
 
     def text(self) -> str:
         """Return the consequences as plain text."""
