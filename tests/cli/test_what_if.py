@@ -49,6 +49,8 @@ PLAIN = block(
     'okg:licenceExpression "MIT" ; okg:underLicence licence:mit ; okg:licenceEvidence <https://example.org/p',
     "LICENSE>",
 )
+WEB_SOURCES = "prov:hadPrimarySource <https://example.org/web>, <https://example.org/web/card>"
+PLAIN_SOURCE = "prov:hadPrimarySource <https://example.org/plain/LICENSE>"
 LAST = "\n# An edition that departs"
 KEEPER_STATES = block("<model/keeper-7b#underLicence.first>", "<https://example.org/keeper/LICENSE> .")
 ARCHIVE_LATER = block("<dataset/archive#availability.2023-07>", "<https://example.org/archive> .")
@@ -79,7 +81,7 @@ CASES = {
             ),
             (
                 LAST,
-                state("dataset:web", "availability", "okg:partial", 'okg:until "2024-01-01"^^xsd:date')
+                state("dataset:web", "availability", "okg:partial", f'okg:until "2024-01-01"^^xsd:date ; {WEB_SOURCES}')
                 + state("dataset:web", "availability", "okg:closed", 'okg:from "2024-01-01"^^xsd:date')
                 + LAST,
             ),
@@ -115,6 +117,31 @@ CASES = {
                 'okg:stateValue okg:open ; okg:until "2023-03-01"^^xsd:date',
             ),
             (ARCHIVE_LATER, state("dataset:archive", "availability", "okg:closed", 'okg:from "2023-03-01"^^xsd:date')),
+        ),
+    ),
+    "data from a day after it changed": Case(
+        ("archive=closed@2025-06-01",),
+        (
+            (ARCHIVE, "okg:availability okg:closed ;"),
+            (
+                'okg:stateValue okg:partial ; okg:from "2023-07"^^xsd:gYearMonth ;',
+                'okg:stateValue okg:partial ; okg:from "2023-07"^^xsd:gYearMonth ; okg:until "2025-06-01"^^xsd:date ;',
+            ),
+            (LAST, state("dataset:archive", "availability", "okg:closed", 'okg:from "2025-06-01"^^xsd:date') + LAST),
+        ),
+    ),
+    "licence of a project from a day on": Case(
+        ("project:plain=Parent terms@2024-01-01",),
+        (
+            (f'rdfs:label "Plain"@en ;\n    {PLAIN}', f'rdfs:label "Plain"@en ;\n    {PARENT}'),
+            (
+                LAST,
+                state(
+                    "project:plain", "underLicence", "licence:mit", f'okg:until "2024-01-01"^^xsd:date ; {PLAIN_SOURCE}'
+                )
+                + state("project:plain", "underLicence", "licence:parent", 'okg:from "2024-01-01"^^xsd:date')
+                + LAST,
+            ),
         ),
     ),
     "a restriction ends": Case(
@@ -217,10 +244,7 @@ def test_formats_agree() -> None:
     assert rows == [
         [
             *(cell[name]["slug"] for name in ("edition", "project", "criterion")),
-            cell["before"]["level"],
-            cell["after"]["level"],
-            cell["before"]["outcome"],
-            cell["after"]["outcome"],
+            *(cell[when][what] for what in ("level", "outcome", "derived") for when in ("before", "after")),
         ]
         for cell in told["cells"]
     ]
@@ -233,8 +257,9 @@ def test_one_edition_only() -> None:
     assert {row["edition"] for row in done.rows} <= {"older"}
 
 
-def test_nothing_changes_where_it_is_so_already() -> None:
-    found = openness_kg.load(data=[GRAPH], only_data=True).what_if(["model:teacher=closed"])
+@pytest.mark.parametrize("supposition", ["model:teacher=closed", "project:plain=mit", "web=partial"])
+def test_nothing_changes_where_it_is_so_already(supposition: str) -> None:
+    found = openness_kg.load(data=[GRAPH], only_data=True).what_if([supposition])
     assert (found.cells, found.scores, found.bearings, found.models) == ((), (), (), 0)
 
 
@@ -250,6 +275,12 @@ def test_nothing_changes_where_it_is_so_already() -> None:
         (("web=2024-01-01",), "a level or a licence can be supposed"),
         (("web=open@2024-02-31",), "is no day"),
         (("web=open@2924-01-01",), "has not come yet"),
+        (("web=open@2024-01",), "'2024-01' is no day"),
+        (("web=mit2024-01-01",), "no level and no licence 'mit2024-01-01'"),
+        (("plain=MIT OR Apache-2.0",), "no level and no licence"),
+        (("parent-7b=closed@2025-06-01",), "stated of the family 'Parent'"),
+        (("parent-7b=unknown",), "stated of the family 'Parent'"),
+        (("restriction:archive-withdrawn=2023-01-01",), "cannot end then"),
         (("restriction:none=2024-01-01",), "There is no restriction"),
         (("restriction:a b=2024-01-01",), "There is no restriction"),
         (("restriction:parent-gated=open",), "a day can be supposed"),
