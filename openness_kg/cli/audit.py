@@ -32,7 +32,9 @@ def run(
     format_name: Annotated[str, typer.Option("--format", help="text, csv, json, turtle or markdown.")] = "text",
     strict: Annotated[
         bool,
-        typer.Option("--strict", help="Exit 1 if anything is found; no-evidence and declared count only if --kind names them."),
+        typer.Option(
+            "--strict", help="Exit 1 if anything is found; no-evidence and declared count only if --kind names them."
+        ),
     ] = False,
     data: Data = None,
     only_data: OnlyData = False,

@@ -10,8 +10,8 @@ The document has:
 - ``up`` and ``down``: what the root was made from, and what was made from it; null where it was not asked for. Each has
   ``edges`` and ``hidden``, the number of nodes beyond the depth. In both, an edge leads from ``subject`` (the heir) to
   ``object``; beside these IRIs it has ``property``, ``relation`` (the property's label), ``sources``, ``doubtful``, and
-  ``notes`` on what speaks against a doubtful one; ``declared``, which is true, only where a repository of a hub declares
-  the edge and nothing curated states it. A node that several edges lead to is one node.
+  ``notes`` on what speaks against a doubtful one; ``declared``, which is true, only where a repository of a hub
+  declares the edge and nothing curated states it. A node that several edges lead to is one node.
 - ``restrictions``: those that bind the root first. Each has ``iri``, ``label``, ``kind``, ``holder`` (IRI of what it
   stands on), ``holder_label``, ``through`` (IRIs of what stands directly above the root on its ways there; empty if it
   stands on the root itself), ``sources``, ``binds`` (whether it binds the root), and ``begins_at`` (IRIs of nodes: the

@@ -73,10 +73,7 @@ def _tree(lineage: Lineage, tree: Tree, marks: dict[str, str]) -> Iterator[str]:
 
 
 def _rest(number: int) -> str:
-    return (
-        f"… and {number:,} more heir{'s' if number != 1 else ''}: --counts counts them, --format json has them all,"
-        " --depth 1 those made from it itself"
-    )
+    return f"… and {number:,} more heir{'s' if number != 1 else ''}: --counts counts them, --format json has them all"
 
 
 def _line(lineage: Lineage, tree: Tree, visit: Visit, marks: dict[str, str]) -> str:

@@ -1,4 +1,4 @@
-"""What binds a model, family or dataset, and why: its licence, its restrictions with their ways, and terms behind it."""
+"""What binds a model, family or dataset, and why: licence, restrictions with their ways, and terms behind it."""
 
 from __future__ import annotations
 
@@ -108,9 +108,7 @@ def make_binding(graph: OpenGraph, root: str) -> Binding:
         holders=tuple(one for one in _named(said, "holder") if one.iri != root),
         effective=_values(said, "effectiveLabel"),
         sources=_values(said, "source"),
-        restrictions=tuple(
-            Bound(one, tuple(_ways(root, one, edges))) for one in lineage.restrictions if one.binds
-        ),
+        restrictions=tuple(Bound(one, tuple(_ways(root, one, edges))) for one in lineage.restrictions if one.binds),
         terms=tuple(_terms(graph.rows("questions/licence-terms-of-model", {"model": root}))),
         unknown=_unknown(lineage, graph.rows("export/unknown", values)),
     )
