@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from openness_kg.views.changes import Changes
     from openness_kg.views.consequences import Consequences
     from openness_kg.views.explain import Asked, Explanation, Overview
-    from openness_kg.views.lineage import Lineage
+    from openness_kg.views.lineage import Binding, Counts, Lineage
     from openness_kg.views.table import Table
 
 
@@ -160,6 +160,34 @@ class KnowledgeGraph:
         from openness_kg.views.lineage import make_lineage
 
         return make_lineage(self.graph, self.names.lineage(name), up, down, depth)
+
+    def heirs(self, name: str) -> Counts:
+        """Return how many heirs a model, family, dataset or project has, by relation, restriction and licence.
+
+        Args:
+            name: as :meth:`lineage` takes it.
+
+        Raises:
+            OpennessError: nothing has that name, or more than one thing has.
+
+        """
+        from openness_kg.views.lineage import make_counts
+
+        return make_counts(self.graph, self.names.lineage(name))
+
+    def explain_model(self, name: str) -> Binding:
+        """Return what binds a model, family or dataset, and why: licence, restrictions, terms of licences behind it.
+
+        Args:
+            name: slug, IRI, label, alias or id on a hub, as :meth:`lineage` takes it.
+
+        Raises:
+            OpennessError: nothing has that name, or more than one thing has.
+
+        """
+        from openness_kg.views.lineage import make_binding
+
+        return make_binding(self.graph, self.names.lineage(name))
 
     def bill_of_materials(self, name: str) -> Bill:
         """Return what a model was made from, with licences, restrictions, ratings and sources.

@@ -32,7 +32,9 @@ def run(
     format_name: Annotated[str, typer.Option("--format", help="text, csv, json, turtle or markdown.")] = "text",
     strict: Annotated[
         bool,
-        typer.Option("--strict", help="Exit 1 if anything is found; no-evidence counts only if --kind names it."),
+        typer.Option(
+            "--strict", help="Exit 1 if anything is found; no-evidence and declared count only if --kind names them."
+        ),
     ] = False,
     data: Data = None,
     only_data: OnlyData = False,
@@ -44,7 +46,7 @@ def run(
 ) -> None:
     """What ratings are held against: lineage, siblings on one base, other editions, and themselves.
 
-    What only lacks a link, the kind no-evidence, comes last.
+    What only lacks a link, the kind no-evidence, and what a model's repository declares otherwise, declared, come last.
     """
     from openness_kg.views import registry
 

@@ -25,7 +25,12 @@ if TYPE_CHECKING:
 
 
 def run(
-    project: Annotated[str, typer.Argument(metavar="PROJECT", help="A project: slug, IRI, name or alias.")],
+    project: Annotated[
+        str,
+        typer.Argument(
+            metavar="NAME", help="A project, or else a model, family or dataset: slug, IRI, name, alias or id on a hub."
+        ),
+    ],
     criterion: Annotated[
         str | None,
         typer.Argument(metavar="[CRITERION]", help="A criterion: slug, IRI or label. Without one, an overview of all."),
@@ -57,7 +62,7 @@ def run(
     token_file: TokenFile = None,
     output: Output = None,
 ) -> None:
-    """Without a criterion, an overview of all.
+    """Without a criterion, an overview of all; of a model, family or dataset, what binds it and why.
 
     A project that no edition rates yet, such as one in your own --data, gets the levels that its lineage allows.
     """
@@ -73,7 +78,14 @@ def run(
         from openness_kg.base.days import day
 
         day(on)
-    answer = opened(data, only_data, store, endpoint, user, token_file).explain(project, criterion, edition, scheme, on)
+    graph = opened(data, only_data, store, endpoint, user, token_file)
+    if (criterion, edition, scheme, on) == (None, None, None, None):
+        found, is_project = graph.names.explained(project)
+        if not is_project:
+            emit(registry.render("binding", graph.explain_model(found), format_name), output)
+            return
+        project = found
+    answer = graph.explain(project, criterion, edition, scheme, on)
     result = registry.render(view, answer, format_name)
     if edition is None and scheme is None:
         say(_chosen(answer, on, "the newest" if criterion is None else "the newest with this criterion"))

@@ -28,7 +28,12 @@ def run(
     depth: Annotated[
         int | None, typer.Option("--depth", metavar="N", help="Steps from it, 1 or more; all by default.")
     ] = None,
-    format_name: Annotated[str, typer.Option("--format", help="text, json, mermaid, dot or svg.")] = "text",
+    counts: Annotated[
+        bool, typer.Option("--counts", help="Only how many heirs there are, by relation, restriction and licence.")
+    ] = False,
+    format_name: Annotated[
+        str, typer.Option("--format", help="text, json, mermaid, dot or svg; --counts has the first two.")
+    ] = "text",
     data: Data = None,
     only_data: OnlyData = False,
     store: StoreFolder = None,
@@ -37,12 +42,22 @@ def run(
     token_file: TokenFile = None,
     output: Output = None,
 ) -> None:
-    """Each edge has its relation; a doubtful one is marked, and a restriction names the model that it is of."""
+    """Each edge has its relation; one that is doubtful, or just declared by a repository of a hub, is marked.
+
+    A restriction names the model that it is of. Of more than 200 heirs the text shows the first 200, and says so.
+    """
+    from openness_kg.base.errors import OpennessError
     from openness_kg.views import registry
     from openness_kg.views.lineage.make import checked_depth
 
-    registry.check("lineage", format_name)
+    registry.check("counts" if counts else "lineage", format_name)
     checked_depth(depth)
+    if counts and (depth is not None or up):
+        raise OpennessError("--counts is about all heirs: it goes without --up and --depth.")
+    graph = opened(data, only_data, store, endpoint, user, token_file)
+    if counts:
+        emit(registry.render("counts", graph.heirs(name), format_name), output)
+        return
     both = up == down
-    lineage = opened(data, only_data, store, endpoint, user, token_file).lineage(name, up or both, down or both, depth)
+    lineage = graph.lineage(name, up or both, down or both, depth)
     emit(registry.render("lineage", lineage, format_name), output)

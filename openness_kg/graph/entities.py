@@ -7,6 +7,7 @@ have a name, the model is meant: it has the bases and the heirs, and the project
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from openness_kg.base import iris
@@ -17,6 +18,7 @@ LINEAGE = ("model", "dataset", "project")
 """Kinds of what has a lineage; a family is a model here."""
 ANY = (*LINEAGE, "licence")
 KINDS = (*ANY, "organisation")
+_SLUG = re.compile(r"[\w.-]+")
 
 
 class Entities:
@@ -37,6 +39,8 @@ class Entities:
         prefix, colon, rest = text.partition(":")
         if colon and prefix.casefold() in kinds and not rest.startswith("//"):
             kinds, text = (prefix.casefold(),), rest.strip()
+        if quick := self._by_itself(text, kinds):
+            return quick
         names = {kind: self._of(kind) for kind in kinds}
         if any(text in found for found in names.values()):
             return text
@@ -57,6 +61,34 @@ class Entities:
                 raise OpennessError(f"More than one {_or(kinds)} is called {text!r}: write {choices}.")
         known = sorted({name for found in names.values() for iri in found for name in (iris.slug(iri), *found[iri])})
         raise UnknownError(f"There is no {_or(kinds)} {text!r}.{suggestion(text, known)}")
+
+    def _by_itself(self, text: str, kinds: Sequence[str]) -> str:
+        """Return the IRI of what one IRI, slug or id on a hub means, or an empty text.
+
+        It is asked for alone: a graph may have a million names. What may mean several is left to all of them.
+        """
+        if all(kind in self._read for kind in kinds):
+            return ""
+        if text.startswith(iris.ID) and _SLUG.fullmatch(text.removeprefix(iris.ID).replace("/", "")):
+            return text if self._kinds(text, kinds) else ""
+        if "/" in text:
+            if iris.HUB_ID.fullmatch(text) is None:
+                return ""
+            ids = [iris.hub(kind, text) for kind in ("model", "dataset") if kind in kinds]
+            found = {curated or iri for iri in ids for _, curated in self._kinds(iri, kinds)}
+        elif _SLUG.fullmatch(text):
+            slugs = [f"{iris.ID}{kind}/{text.casefold()}" for kind in kinds]
+            slugs += [f"{iris.ID}{kind}/hub/{text}" for kind in ("model", "dataset") if kind in kinds and "--" in text]
+            hits = [(kind, iri) for iri in slugs for kind, _ in self._kinds(iri, kinds)]
+            found = {iri for kind, iri in hits if kind != "project" or "model" not in dict(hits)}
+        else:
+            return ""
+        return found.pop() if len(found) == 1 else ""
+
+    def _kinds(self, iri: str, kinds: Sequence[str]) -> list[tuple[str, str]]:
+        """Return each kind that an IRI is of, with the curated model that it is the repository of, if it is one."""
+        rows = self._ask("lookup/kinds", {"thing": iri})
+        return [(row["kind"], row.get("curated", "")) for row in rows if row["kind"] in kinds]
 
     def _of(self, kind: str) -> dict[str, set[str]]:
         """Return the names of everything of a kind, by IRI, in the order of IRIs."""

@@ -70,6 +70,24 @@ class Names:
         """
         return self._entities.find(text, entities.LINEAGE)
 
+    def explained(self, text: str) -> tuple[str, bool]:
+        """Return the IRI of a project, or else of a model, family or dataset; and whether it is a project.
+
+        Raises:
+            OpennessError: nothing, or more than one thing, has that name.
+
+        """
+        try:
+            return self.project(text), True
+        except UnknownError:
+            try:
+                found = self.lineage(text)
+            except UnknownError:
+                found = ""
+            if not found:
+                raise
+        return found, any(row["project"] == found for row in self._projects)
+
     def edition(self, text: str | None) -> str:
         """Return the IRI of an edition; of the newest one for None.
 

@@ -38,6 +38,8 @@ VIEWS = {
     "explanation": View("An explanation", "explain.as_", ("text", "json", "mermaid")),
     "overview": View("An overview", "explain.overview_as_", ("text", "json")),
     "lineage": View("A lineage", "lineage.as_", ("text", "json", "mermaid", "dot", "svg")),
+    "binding": View("An explanation of a model", "lineage.binding_as_", ("text", "json")),
+    "counts": View("A count of heirs", "lineage.counts_as_", ("text", "json")),
     "audit": View("An audit", "audit.as_", ("text", "csv", "json", "turtle", "markdown")),
     "consequences": View("What would change", "consequences.as_", ("text", "csv", "json")),
     "changes": View("A list of changes", "changes.as_", ("text", "json", "markdown")),

@@ -166,7 +166,7 @@ def test_no_profile_is_claimed_whose_fields_are_not_known() -> None:
 
 
 def test_every_lineage_property_has_a_type_of_relationship() -> None:
-    stated = set(re.findall(r"\(okg:\w+ (okg:\w+)\)|\(dct:hasPart (okg:\w+)\)", catalogue.named("lineage/up").text))
+    stated = set(re.findall(r"\(okg:\w+ (okg:\w+)\)|\(dct:hasPart (okg:\w+)\)", catalogue.named("lineage/down").text))
     assert {iris.okg(name.removeprefix("okg:")) for pair in stated for name in pair if name} == set(TYPES)
 
 

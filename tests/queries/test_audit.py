@@ -56,7 +56,7 @@ def all_findings(form: str) -> Result:
 
 
 def test_there_are_these_kinds() -> None:
-    first = "editions gap licence-conflict licence-terms link mirror no-evidence output-terms overrated"
+    first = "declared editions gap licence-conflict licence-terms link mirror no-evidence output-terms overrated"
     assert [*first.split(), "siblings", "underrated"] == KINDS
 
 

@@ -51,8 +51,8 @@ class Lineage {
     this.byId = new Map(nodes.map((node, number) => [node.id, number]));
     this.above = nodes.map(() => []);
     this.below = nodes.map(() => []);
-    for (const [from, by, to, links, notes] of edges) {
-      const edge = { from, to, relation: relations[by][0], descent: relations[by][1], links, notes };
+    for (const [from, by, to, links, notes, declared] of edges) {
+      const edge = { from, to, relation: relations[by][0], descent: relations[by][1], links, notes, declared };
       this.above[from].push(edge);
       this.below[to].push(edge);
     }
@@ -104,7 +104,7 @@ class Picture {
     const lines = edges.map((edge, index) => {
       const { points } = graph.edge(String(edge.to), String(edge.from), String(index));
       const way = curve(points, graph.node(String(edge.to)), graph.node(String(edge.from)));
-      const line = drawn("path", { d: way, class: `edge${edge.descent ? "" : " data"}${edge.notes ? " doubtful" : ""}` });
+      const line = drawn("path", { d: way, class: `edge${edge.descent ? "" : " data"}${edge.notes ? " doubtful" : edge.declared ? " declared" : ""}` });
       const { nodes } = this.lineage;
       line.append(drawn("title", {}, `${nodes[edge.from].label} ${edge.relation} ${nodes[edge.to].label}`));
       return line;
@@ -179,6 +179,7 @@ class Panel {
     item.append(element("a", other.label, { href: `#${encodeURI(other.id)}` }));
     if (!before) item.append(element("span", ` ${edge.relation} it`, { class: "sub" }));
     if (edge.notes) item.append(` (doubtful${edge.notes.map((note) => `: ${note}`).join("")})`);
+    if (edge.declared) item.append(" (declared by its repository, not checked)");
     item.append(...sources(edge.links));
     return item;
   }

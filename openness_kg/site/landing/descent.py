@@ -109,9 +109,13 @@ class Descent:
 
 
 def _told(edge: Edge, places: dict[str, int], order: dict[str, int]) -> list[Any]:
-    """Return an edge as heir, relation, what it was made from, sources, and notes if it is doubtful, else null."""
+    """Return an edge: heir, relation, what it was made from, sources, notes if it is doubtful, else null.
+
+    One that a repository of a hub just declares has ``true`` behind these.
+    """
     notes = list(edge.notes) if edge.doubtful else None
-    return [places[edge.subject], order[edge.property], places[edge.object], edge.sources, notes]
+    told = [places[edge.subject], order[edge.property], places[edge.object], edge.sources, notes]
+    return [*told, True] if edge.declared else told
 
 
 def _nodes(rows: Iterable[Solution], wanted: set[str]) -> dict[str, Node]:

@@ -47,7 +47,10 @@ def _told(reason: Explanation) -> dict[str, Any]:
         "evidence": reason.evidence,
         "derived": derivation(reason),
         "effective": verdict(reason),
-        "steps": [[step.depth, step.subject, step.property, step.object, step.source] for step in reason.steps],
+        "steps": [
+            [step.depth, step.subject, step.property, step.object + " (declared)" * step.declared, step.source]
+            for step in reason.steps
+        ],
         "facts": [[fact.sentence, fact.sources] for fact in reason.facts],
         "uncounted": [
             [". ".join((f"{one.sentence}: {one.reason}", *one.notes)), one.sources + one.against]

@@ -30,11 +30,14 @@ def render(explanation: Explanation) -> str:
     lines = ["flowchart LR", f"  {node(explanation.project.iri, title)}"]
     for step in explanation.steps:
         start, end = node(step.subject_iri, step.subject), node(step.object_iri, step.object)
-        lines.append(f"  {start} -->|{_quoted(step.property)}| {end}")
+        label = _quoted(f"{step.property} (declared)" if step.declared else step.property)
+        lines.append(f"  {start} -->|{label}| {end}")
     for fact in explanation.facts:
         holder = fact.holder if fact.holder in nodes else explanation.project.iri
         if fact.iri in nodes:
             lines.append(f"  {nodes[fact.iri]} -.- f{len(lines)}[{_quoted(fact.sentence)}]")
         else:
             lines.append(f"  {nodes[holder]} -.->|{_quoted('has restriction')}| {node(fact.iri, fact.sentence)}")
+    if dotted := [str(number) for number, step in enumerate(explanation.steps) if step.declared]:
+        lines.append(f"  linkStyle {','.join(dotted)} stroke-dasharray:1 4")
     return "\n".join(lines) + "\n"

@@ -52,7 +52,8 @@ def render(explanation: Explanation) -> str:
     if explanation.steps or explanation.facts:
         lines += ["", "Why"]
     for step in explanation.steps:
-        lines.append(f"  {'  ' * step.depth}{step.subject} → {step.property} → {step.object}")
+        declared = " (declared)" if step.declared else ""
+        lines.append(f"  {'  ' * step.depth}{step.subject} → {step.property} → {step.object}{declared}")
         if step.source:
             lines.append(f"  {'  ' * step.depth}  {step.source}")
     for fact in explanation.facts:

@@ -14,7 +14,10 @@ EDITION_OR_SCHEME = "An edition has its ratings, and a scheme is for lineage alo
 
 @dataclass(frozen=True)
 class Step:
-    """An edge on the way from the project to a fact; depth counts from the project, at 0."""
+    """An edge on the way from the project to a fact; depth counts from the project, at 0.
+
+    A declared one is what a repository of a hub says of itself, on the page that is its source.
+    """
 
     depth: int
     subject: str
@@ -24,6 +27,7 @@ class Step:
     object: str
     object_iri: str
     source: str
+    declared: bool = False
 
 
 @dataclass(frozen=True)

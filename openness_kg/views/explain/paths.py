@@ -16,7 +16,9 @@ class Edges:
         """Take the rows of ``explain/edges``."""
         first: dict[tuple[str, str, str], Solution] = {}
         for row in rows:
-            first.setdefault((row["from"], row["property"], row["to"]), row)
+            known = first.setdefault((row["from"], row["property"], row["to"]), row)
+            if "declared" in known and "declared" not in row:  # curated as well
+                first[row["from"], row["property"], row["to"]] = row
         self._outgoing: dict[str, list[Solution]] = defaultdict(list)
         for row in first.values():
             self._outgoing[row["from"]].append(row)
@@ -62,6 +64,7 @@ def steps(project: str, through: list[str], targets: list[str], edges: Edges) ->
                     object=edge["toLabel"],
                     object_iri=edge["to"],
                     source=edge.get("source", ""),
+                    declared="declared" in edge,
                 )
                 key = step.subject_iri, step.property_iri, step.object_iri
                 if key not in done:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from openness_kg.base.text import printable
-from openness_kg.views.lineage.as_text import doubt, name
+from openness_kg.views.lineage.as_text import LEGEND, mark, name
 from openness_kg.views.lineage.model import Lineage
 
 _SHAPES = {"dataset": "cylinder", "project": "component", "family": "folder"}
@@ -26,15 +26,16 @@ def render(lineage: Lineage) -> str:
         shape = _SHAPES.get(node.kind, "box")
         lines.append(f"  {ids[iri]} [label={_quoted(name(node), *numbers)}, shape={shape}{bold}]")
     for edge in lineage.edges:
-        style = ", style=dashed" if edge.doubtful else ""
+        style = ", style=dashed" if edge.doubtful else ", style=dotted" if edge.declared else ""
         lines.append(
-            f"  {ids[edge.subject]} -> {ids[edge.object]} [label={_quoted(edge.relation + doubt(edge))}{style}]"
+            f"  {ids[edge.subject]} -> {ids[edge.object]} [label={_quoted(edge.relation + mark(edge))}{style}]"
         )
     for number, (iri, count) in enumerate((item for tree in lineage.trees for item in tree.cut.items()), 1):
         lines.append(f"  c{number} [label={_quoted(f'… {count} more')}, shape=plaintext]")
         lines.append(f"  {ids[iri]} -> c{number} [style=dotted, arrowhead=none]")
-    if lineage.restrictions:
-        told = (f"{number}: {one.sentence}" for number, one in enumerate(lineage.restrictions, 1))
+    told = [f"{number}: {one.sentence}" for number, one in enumerate(lineage.restrictions, 1)]
+    told += [LEGEND] if lineage.declared else []
+    if told:
         legend = _quoted(*told, end="\\l")  # each line begins at the left
         lines.append(f"  legend [shape=note, label={legend}]")
     return "\n".join([*lines, "}"]) + "\n"

@@ -10,7 +10,8 @@ The document has:
 - ``up`` and ``down``: what the root was made from, and what was made from it; null where it was not asked for. Each has
   ``edges`` and ``hidden``, the number of nodes beyond the depth. In both, an edge leads from ``subject`` (the heir) to
   ``object``; beside these IRIs it has ``property``, ``relation`` (the property's label), ``sources``, ``doubtful``, and
-  ``notes`` on what speaks against a doubtful one. A node that several edges lead to is one node.
+  ``notes`` on what speaks against a doubtful one; ``declared``, which is true, only where a repository of a hub
+  declares the edge and nothing curated states it. A node that several edges lead to is one node.
 - ``restrictions``: those that bind the root first. Each has ``iri``, ``label``, ``kind``, ``holder`` (IRI of what it
   stands on), ``holder_label``, ``through`` (IRIs of what stands directly above the root on its ways there; empty if it
   stands on the root itself), ``sources``, ``binds`` (whether it binds the root), and ``begins_at`` (IRIs of nodes: the
@@ -23,7 +24,7 @@ import json
 from dataclasses import asdict
 from typing import Any
 
-from openness_kg.views.lineage.model import Lineage
+from openness_kg.views.lineage.model import Edge, Lineage
 
 
 def render(lineage: Lineage) -> str:
@@ -37,6 +38,14 @@ def render(lineage: Lineage) -> str:
         "restrictions": [asdict(restriction) for restriction in lineage.restrictions],
     }
     for tree in lineage.trees:
-        edges = [asdict(edge) for edge in tree.edges]
+        edges = [edge_as_json(edge) for edge in tree.edges]
         document["up" if tree.up else "down"] = {"edges": edges, "hidden": tree.hidden}
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+
+
+def edge_as_json(edge: Edge) -> dict[str, Any]:
+    """Return an edge as an object; what is declared alone says so."""
+    document = asdict(edge)
+    if not edge.declared:
+        del document["declared"]
+    return document

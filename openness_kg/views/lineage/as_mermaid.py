@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from openness_kg.views.lineage.as_text import doubt, name
+from openness_kg.views.lineage.as_text import LEGEND, mark, name
 from openness_kg.views.lineage.model import Lineage
 
 
@@ -18,8 +18,10 @@ def render(lineage: Lineage) -> str:
     lines = ["flowchart RL", *(f"  {ids[iri]}[{_quoted(name(node))}]" for iri, node in lineage.nodes.items())]
     for edge in lineage.edges:
         arrow = "-.->" if edge.doubtful else "-->"
-        label = _quoted(edge.relation + doubt(edge))
+        label = _quoted(edge.relation + mark(edge))
         lines.append(f"  {ids[edge.subject]} {arrow}|{label}| {ids[edge.object]}")
+    if dotted := [str(number) for number, edge in enumerate(lineage.edges) if edge.declared and not edge.doubtful]:
+        lines += [f"  linkStyle {','.join(dotted)} stroke-dasharray:1 4", f"  legend[{_quoted(LEGEND)}]"]
     for number, restriction in enumerate(lineage.restrictions, 1):
         lines.append(f"  r{number}([{_quoted(restriction.sentence)}])")
         lines += [f"  {ids[iri]} -.- r{number}" for iri in restriction.begins_at]

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from html import escape
 
 from openness_kg.base.text import printable
-from openness_kg.views.lineage.as_text import doubt, name, sentence
+from openness_kg.views.lineage.as_text import LEGEND, mark, name, sentence
 from openness_kg.views.lineage.layout import layout
 from openness_kg.views.lineage.model import Edge, Lineage, Tree
 
@@ -30,12 +30,12 @@ def render(lineage: Lineage) -> str:
     }
     width = max(_LEAST, *(x + _WIDE + _MARGIN for x, _ in places.values()))
     foot = max(y for _, y in places.values()) + _HIGH + 24
-    height = foot + 15 * len(lineage.restrictions)
+    height = foot + 15 * (len(lineage.restrictions) + lineage.declared)
     drawn = {edge: tree for tree in reversed(lineage.trees) for edge in tree.edges}
     parts = [_edge(drawn[edge], edge, places) for edge in lineage.edges]
     parts += _boxes(lineage, places)
     parts += _legend(lineage, foot, int(width / 5.5))
-    told = ". ".join(sentence(lineage, edge) + doubt(edge) for edge in lineage.edges) or "Nothing is known"
+    told = ". ".join(sentence(lineage, edge) + mark(edge) for edge in lineage.edges) or "Nothing is known"
     body = "\n".join(parts)
     ids = f"lineage-{escape(lineage.root.slug)}"
     return (
@@ -77,7 +77,7 @@ def _fitting(kind: str, licences: tuple[str, ...], numbers: str, more: str) -> s
 def _edge(tree: Tree, edge: Edge, places: Places) -> str:
     (x, y), (end, low) = places[edge.subject], places[edge.object]
     y, end, low = y + _HIGH / 2, end + _WIDE, low + _HIGH / 2
-    tip, text = end + 6, edge.relation + doubt(edge)
+    tip, text = end + 6, edge.relation + mark(edge)
     if tree.parents.get(tree.far(edge)) is not edge:
         bend = max(_GAP / 2, abs(x - end) / 2)
         way = f"C{x - bend:.9g} {y:.9g} {tip + bend:.9g} {low:.9g} {tip:.9g} {low:.9g}"
@@ -88,7 +88,7 @@ def _edge(tree: Tree, edge: Edge, places: Places) -> str:
     else:
         way = f"H{tip + _BEND:.9g}C{tip + _BEND / 2:.9g} {y:.9g} {tip + _BEND / 2:.9g} {low:.9g} {tip:.9g} {low:.9g}"
         label = _label(x - 4, y - 4, text, 9, "end")
-    dashes = ' stroke-dasharray="4 3"' if edge.doubtful else ""
+    dashes = ' stroke-dasharray="4 3"' if edge.doubtful else ' stroke-dasharray="1 3"' if edge.declared else ""
     return (
         f'<path d="M{x:.9g} {y:.9g}{way}" fill="none" stroke="{_LINE}"{dashes}/>'
         f'<path d="M{end:.9g} {low:.9g}l7 -3.5v7z" fill="{_LINE}"/>{label}'
@@ -101,6 +101,8 @@ def _legend(lineage: Lineage, top: float, room: int) -> Iterator[str]:
         text = f"[{number}] {one.sentence}, of {one.holder_label}{binds}"
         title = f"<title>{_text(text)}</title>"
         yield f"<g>{title}{_label(_MARGIN, top + 15 * (number - 1), _short(text, room), 10)}</g>"
+    if lineage.declared:
+        yield _label(_MARGIN, top + 15 * len(lineage.restrictions), LEGEND, 10)
 
 
 def _label(x: float, y: float, text: str, size: int, anchor: str = "start") -> str:

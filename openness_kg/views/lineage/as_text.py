@@ -9,6 +9,10 @@ from openness_kg.base.text import printable
 from openness_kg.views.lineage.model import Edge, Lineage, Node, Restriction, Tree
 from openness_kg.views.lineage.trees import Visit, visits
 
+LEGEND = "dotted: declared by a repository of a hub, and not checked"
+"""What drawings say of the edges that are just declared."""
+MOST = 200
+"""Heirs that the tree shows; how many more there are is said."""
 _PASSED = {"outputs": "limits on outputs only", "none": "no limits pass on"}
 
 
@@ -54,7 +58,12 @@ def _through(lineage: Lineage, restriction: Restriction) -> str:
 def _tree(lineage: Lineage, tree: Tree, marks: dict[str, str]) -> Iterator[str]:
     if not tree.children:
         yield "  none known"
+    shown = 0
     for visit in visits(lineage.root.iri, tree):
+        if not tree.up and shown == MOST:
+            yield _rest(len(tree.parents) - MOST)
+            break
+        shown += not visit.again
         indent = "".join("   " if last else "│  " for last in visit.last[:-1])
         yield f"{indent}{'└─ ' if visit.last[-1] else '├─ '}{_line(lineage, tree, visit, marks)}"
         if visit.cut:
@@ -63,10 +72,14 @@ def _tree(lineage: Lineage, tree: Tree, marks: dict[str, str]) -> Iterator[str]:
         yield f"… {tree.hidden} more beyond depth {lineage.depth}"
 
 
+def _rest(number: int) -> str:
+    return f"… and {number:,} more heir{'s' if number != 1 else ''}: --counts counts them, --format json has them all"
+
+
 def _line(lineage: Lineage, tree: Tree, visit: Visit, marks: dict[str, str]) -> str:
     node, edge = lineage.nodes[visit.node], visit.edge
     arrow = "→" if tree.up else "←"
-    text = printable(f"{edge.relation} {arrow} {name(node)}") + marks.get(node.iri, "") + doubt(edge)
+    text = printable(f"{edge.relation} {arrow} {name(node)}") + marks.get(node.iri, "") + with_page(edge)
     if visit.again:
         return f"{text} {'↑' if visit.again == 'above' else '↓'} see {visit.again}"
     near = lineage.nodes[edge.subject if tree.up else edge.object]
@@ -79,6 +92,13 @@ def name(node: Node) -> str:
     return node.label if node.kind == "model" else f"{node.label} ({node.kind})"
 
 
-def doubt(edge: Edge) -> str:
-    """Return the mark of a doubtful edge, or an empty text."""
-    return " (doubtful)" if edge.doubtful else ""
+def mark(edge: Edge) -> str:
+    """Return the mark of an edge that is doubtful or just declared, or an empty text."""
+    words = [word for word, so in (("doubtful", edge.doubtful), ("declared", edge.declared)) if so]
+    return f" ({', '.join(words)})" if words else ""
+
+
+def with_page(edge: Edge) -> str:
+    """Return the mark of an edge, with the page that declares it."""
+    at = f" at {' and '.join(map(printable, edge.sources))}" if edge.declared and edge.sources else ""
+    return mark(edge).replace("declared", f"declared{at}")

@@ -50,7 +50,7 @@ class Lineages:
 
     def of(self, root: str, up: bool = True, down: bool = True, depth: int | None = None) -> Lineage:
         """Return the lineage of one of them, as :func:`make_lineage` does."""
-        return _made(lambda name: self._rows[name].of(root), root, up, down, depth)
+        return _made(lambda name: self._rows[name.removesuffix("-above")].of(root), root, up, down, depth)
 
 
 _Ask: TypeAlias = Callable[[str], list[Solution]]
@@ -59,9 +59,11 @@ _Ask: TypeAlias = Callable[[str], list[Solution]]
 
 def _made(ask: _Ask, root: str, up: bool, down: bool, depth: int | None) -> Lineage:
     checked_depth(depth)
-    limits = ask("limits")
+    # of what has thousands of heirs, these are not asked for unless they are shown
+    part = "" if down else "-above"
+    limits = ask(f"limits{part}")
     passed = {row["heir"]: row["passed"] for row in reversed(ask("passed"))} if down else {}  # all goes before outputs
-    nodes = _nodes(ask("nodes"), limits)
+    nodes = _nodes(ask(f"nodes{part}"), limits)
     order = {iri: (node.label.casefold(), node.label, iri) for iri, node in nodes.items()}
     trees = tuple(
         make_tree(root, edges_of(ask("up" if upwards else "down")), upwards, depth, order.__getitem__)

@@ -27,7 +27,8 @@ class Node:
 class Edge:
     """That the subject was made from, is part of, or holds something of the object.
 
-    A doubtful edge is kept as an index states it; the notes say what speaks against it.
+    A doubtful edge is kept as an index states it; the notes say what speaks against it. A declared one is what a
+    repository of a hub says of itself, on the page that is its source, and nothing curated states it.
     """
 
     subject: str
@@ -37,6 +38,7 @@ class Edge:
     sources: tuple[str, ...]
     doubtful: bool
     notes: tuple[str, ...]
+    declared: bool = False
 
 
 @dataclass(frozen=True)
@@ -116,6 +118,11 @@ class Lineage:
     def edges(self) -> list[Edge]:
         """The edges of all trees, each once."""
         return list(dict.fromkeys(edge for tree in self.trees for edge in tree.edges))
+
+    @property
+    def declared(self) -> bool:
+        """Whether any of the edges is declared."""
+        return any(edge.declared for tree in self.trees for edge in tree.edges)
 
     @property
     def marks(self) -> dict[str, list[int]]:

@@ -24,6 +24,7 @@ def edges_of(rows: Iterable[Solution]) -> list[Edge]:
             sources=_values(group, "source"),
             doubtful=any("doubt" in row for row in group),
             notes=_values(group, "note"),
+            declared=all("declared" in row for row in group),
         )
         for (subject, iri, object_), group in grouped.items()
     ]
