@@ -31,7 +31,7 @@ class Caps:
     """
 
     runs: int = 3
-    seconds: float = 60
+    seconds: float = 120
     mebibytes: float = 4096
 
 

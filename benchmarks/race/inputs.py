@@ -2,7 +2,8 @@
 
 SIZE is ``shipped``, or a number of made-up models. The folder gets N-Triples, named graphs merged: ``stated.nt``,
 ``facts.nt`` (the ontology and the facts, without ratings and without links of identity, which a reasoner would
-multiply all by), ``whole.nt`` (with what is derived); the shapes as ``shapes.ttl``; the rules; and the queries. N-Triples
+multiply all by), ``checked.nt`` (with the fixtures of the shapes, so that nearly every constraint finds something),
+``whole.nt`` (with what is derived); the shapes as ``shapes.ttl``; the rules; and the queries. N-Triples
 are also Turtle and N-Quads, and have those names as well.
 """
 
@@ -31,7 +32,9 @@ QUERIES = (
     "hub/restrictions-reach",
 )
 """The table, and six that take different parts of SPARQL: sub-selects, groups of groups, closures, paths, VALUES, NOT EXISTS."""
-GENERATOR = Path(__file__).parents[1] / "hub_world.py"
+ROOT = Path(__file__).parents[2]
+GENERATOR = ROOT / "benchmarks" / "hub_world.py"
+FIXTURES = f"{iris.GRAPH}fixtures"
 
 
 def main(size: str, folder: Path) -> None:
@@ -42,6 +45,10 @@ def main(size: str, folder: Path) -> None:
     store = stated([], only_data=False, also=False) if size == "shipped" else made(int(size), folder)
     count = merged(store, folder / "stated.nt")
     merged(store, folder / "facts.nt", (iris.ONTOLOGY_GRAPH, iris.FACTS), f"FILTER(?p != <{_SAME_AS}>)")
+    for path in sorted((ROOT / "tests" / "shapes").glob("*/*.ttl")):
+        store.load(path, FIXTURES)
+    merged(store, folder / "checked.nt")
+    store.clear(FIXTURES)
     derive(store, "duckdb" if count > _MANY else "sparql")
     derived = merged(store, folder / "whole.nt") - count
     shapes = {triple for path in resources.shape_files() for triple in _triples(path)}
@@ -60,15 +67,12 @@ _MANY = 1_000_000
 
 
 def made(models: int, folder: Path) -> LocalStore:
-    """Return a store with the shipped ontology and a made-up world."""
-    if GENERATOR.exists():
-        world = folder / "world.nq.gz"
-        subprocess.run([sys.executable, str(GENERATOR), str(models), "-o", str(world)], check=True)
-        return stated([world], only_data=True, also=False)
-    sys.path.insert(0, str(GENERATOR.parent))
-    import growth
-
-    return growth.made(models)
+    """Return a store with the shipped graph and a made-up hub on top, some of it with errors."""
+    world = folder / "world.nq.gz"
+    if not world.exists():
+        generate = [sys.executable, str(GENERATOR), str(models), "-o", str(world), "--errors", "0.01"]
+        subprocess.run(generate, check=True)
+    return stated([world], only_data=False, also=False)
 
 
 def merged(store: LocalStore, path: Path, graphs: tuple[str, ...] = (), condition: str = "") -> int:

@@ -36,7 +36,7 @@ class Course:
     caps: Caps
     rows: list[Row] = field(default_factory=list)
     wanted: dict[str, harness.Wanted] = field(default_factory=dict)
-    out: dict[tuple[str, str], Row] = field(default_factory=dict)
+    before: dict[tuple[str, str], list[Row]] = field(default_factory=dict)
 
     def race(self, name: str, size: str, competitor: Competitor) -> list[Row]:
         """Run a competitor in a race at a size."""
@@ -44,23 +44,31 @@ class Course:
         about = json.loads((inputs / "about.json").read_text(encoding="utf-8"))
         row = Row(name, size, about["statements"], competitor.name)
         parts = list(peer.queries(inputs)) if name == "queries" else [""]
-        if reason := self._left_out(name, size, competitor):
+        if reason := self._left_out(name, row, competitor):
             return [replace(row, race=f"{name}: {part}" if part else name, verdict=reason) for part in parts]
         command = [self.here if competitor.here else self.peers, "-m", f"benchmarks.race.peers.{competitor.module}"]
         output = self.work / "answers" / size / name / competitor.name.replace(" ", "-")
-        found = harness.run([*command, competitor.races[name]], row, parts, self.caps, (inputs, output))
+        # the many queries are small
+        caps = replace(self.caps, seconds=self.caps.seconds / 4) if name == "queries" else self.caps
+        found = harness.run([*command, competitor.races[name]], row, parts, caps, (inputs, output))
         found = [harness.compared(row, self.wanted.setdefault(size, {}), own=competitor.own) for row in found]
-        if size != "shipped" and all(row.verdict in LIMITS for row in found):
-            self.out[name, competitor.name] = found[0]
+        self.before[name, competitor.name] = found
         return found
 
-    def _left_out(self, name: str, size: str, competitor: Competitor) -> str:
-        if size == "shipped":
-            return ""
-        if competitor.most is not None and int(size) > competitor.most:
+    def _left_out(self, name: str, row: Row, competitor: Competitor) -> str:
+        """Return why a competitor is not run: it would take longer than it may, going by a smaller size."""
+        if competitor.most is not None and row.size.isdecimal() and int(row.size) > competitor.most:
             return f"{NOT_RUN}: more than {competitor.most} models"
-        before = self.out.get((name, competitor.name))
-        return f"{NOT_RUN}: {before.verdict} at {before.size}" if before else ""
+        before = self.before.get((name, competitor.name), [])
+        if not before or before[0].statements > row.statements:
+            return ""
+        if all(found.verdict in LIMITS for found in before):
+            return f"{NOT_RUN}: {before[0].verdict} at {before[0].size}"
+        # at best in proportion
+        seconds = before[0].median * row.statements / before[0].statements
+        if len(before) == 1 and seconds > self.caps.seconds:
+            return f"{NOT_RUN}: {before[0].median:.0f} s at {before[0].size}"
+        return ""
 
 
 def main() -> None:

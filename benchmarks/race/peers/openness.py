@@ -68,16 +68,16 @@ def _on_disk(path: Path) -> LocalStore:
 
 def validate(inputs: Path) -> Work:
     """Validate files."""
-    return Work(partial(_checked, inputs), lambda report: {_finding(result) for result in report.results})
+    return Work(partial(_checked, inputs / "checked.ttl", inputs), lambda report: {_finding(result) for result in report.results})
 
 
-def _checked(inputs: Path) -> ValidationReport:
-    return check(Location((inputs / "stated.ttl",), only_data=True), shapes=[inputs / "shapes.ttl"])
+def _checked(turtle: Path, inputs: Path) -> ValidationReport:
+    return check(Location((turtle,), only_data=True), shapes=[inputs / "shapes.ttl"])
 
 
 def validate_disk(inputs: Path) -> Work:
     """Ask the compiled shapes of a store on disk."""
-    store = _on_disk(inputs / "stated.nq")
+    store = _on_disk(inputs / "checked.nq")
 
     def select(query: str) -> Iterator[Mapping[str, Term]]:
         for row in store.select(query):
@@ -99,7 +99,7 @@ def validate_endpoint(inputs: Path) -> Work:
     command = [oxigraph.COMMAND, "serve", "--bind", f"127.0.0.1:{port}", "--union-default-graph"]
     _kept.enter_context(servers.served(command, port, folder))
     graph = f"http://127.0.0.1:{port}/store?graph={iris.FACTS}"
-    servers.put(graph, inputs / "stated.nt", "application/n-triples")
+    servers.put(graph, inputs / "checked.nt", "application/n-triples")
     endpoint = Endpoint(f"http://127.0.0.1:{port}/query")
     return Work(
         lambda: check_endpoint(endpoint, [inputs / "shapes.ttl"]),
@@ -173,7 +173,7 @@ def main_job(inputs: Path) -> Work:
 
 
 def _all(inputs: Path) -> tuple[ValidationReport, list[Mapping[str, str]]]:
-    report = _checked(inputs)
+    report = _checked(inputs / "stated.ttl", inputs)
     store = _loaded(inputs / "stated.nq")
     derive(store)
     return report, _rows(store, peer.queries(inputs)["table/cells"])

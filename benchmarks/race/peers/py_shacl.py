@@ -42,7 +42,7 @@ def _checked(data: Graph, inputs: Path) -> Graph:
 
 
 def _validate(store: str, inputs: Path) -> Work:
-    return Work(lambda: _checked(rdf_lib.parsed(inputs / "stated.nt", store), inputs), findings)
+    return Work(lambda: _checked(rdf_lib.parsed(inputs / "checked.nt", store), inputs), findings)
 
 
 def _main(store: str, inputs: Path) -> Work:
