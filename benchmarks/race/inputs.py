@@ -2,7 +2,7 @@
 
 SIZE is ``shipped``, or a number of made-up models. The folder gets N-Triples, named graphs merged: ``stated.nt``,
 ``facts.nt`` (the ontology and the facts, without ratings and without links of identity, which a reasoner would
-multiply all by), ``checked.nt`` (with the fixtures of the shapes, so that nearly every constraint finds something),
+multiply all by), ``checked.nt`` (with errors in one model of a hundred, and with the fixtures of the shapes),
 ``whole.nt`` (with what is derived); the shapes as ``shapes.ttl``; the rules; and the queries. N-Triples
 are also Turtle and N-Quads, and have those names as well.
 """
@@ -44,11 +44,13 @@ def main(size: str, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     store = stated([], only_data=False, also=False) if size == "shipped" else made(int(size), folder)
     count = merged(store, folder / "stated.nt")
-    merged(store, folder / "facts.nt", (iris.ONTOLOGY_GRAPH, iris.FACTS), f"FILTER(?p != <{_SAME_AS}>)")
+    merged(store, folder / "facts.nt", (iris.ONTOLOGY_GRAPH, iris.FACTS, iris.HUB_GRAPH), f"FILTER(?p != <{_SAME_AS}>)")
+    faulty = store if size == "shipped" else made(int(size), folder, errors=0.01)
     for path in sorted((ROOT / "tests" / "shapes").glob("*/*.ttl")):
-        store.load(path, FIXTURES)
-    merged(store, folder / "checked.nt")
-    store.clear(FIXTURES)
+        faulty.load(path, FIXTURES)
+    merged(faulty, folder / "checked.nt")
+    faulty.clear(FIXTURES)
+    del faulty
     derive(store, "duckdb" if count > _MANY else "sparql")
     derived = merged(store, folder / "whole.nt") - count
     shapes = {triple for path in resources.shape_files() for triple in _triples(path)}
@@ -66,12 +68,12 @@ _MANY = 1_000_000
 """Statements from which on DuckDB derives what the queries are asked of: sooner, and the same."""
 
 
-def made(models: int, folder: Path) -> LocalStore:
-    """Return a store with the shipped graph and a made-up hub on top, some of it with errors."""
-    world = folder / "world.nq.gz"
+def made(models: int, folder: Path, errors: float = 0) -> LocalStore:
+    """Return a store with the shipped graph and a made-up hub on top, a share of its models with an error."""
+    world = folder / f"world-{errors:g}.nq.gz"
     if not world.exists():
-        generate = [sys.executable, str(GENERATOR), str(models), "-o", str(world), "--errors", "0.01"]
-        subprocess.run(generate, check=True)
+        generate = [sys.executable, str(GENERATOR), str(models), "-o", str(world), "--errors", f"{errors:g}"]
+        subprocess.run(generate, check=True, capture_output=True)
     return stated([world], only_data=False, also=False)
 
 

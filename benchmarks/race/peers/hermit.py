@@ -9,7 +9,8 @@ import pyoxigraph as ox
 
 from benchmarks.race import peer
 from benchmarks.race.peer import Work
-from openness_kg.validation.owl import reasoner, selected
+from openness_kg.validation.owl import reasoner
+from openness_kg.validation.owl.check import selected
 
 INHERITS = f"{peer.OKG}inheritsRestriction"
 
