@@ -44,9 +44,9 @@ def draw(rows: Sequence[Row], race: str, title: str, path: Path) -> None:
 
     mpl.use("svg")
     mpl.rcParams.update({"svg.hashsalt": "openness-kg", "svg.fonttype": "none", "font.size": 9})
-    from matplotlib import pyplot
+    import matplotlib.pyplot as plt
 
-    figure, axes = pyplot.subplots(figsize=(7, 4.5), layout="constrained")
+    figure, axes = plt.subplots(figsize=(7, 4.5), layout="constrained")
     for number, (name, points) in enumerate(sorted(series(rows, race).items(), key=lambda item: -item[1][-1][1])):
         label = f"{name} ({exponent(points):.2f})" if len(points) > 1 else name
         style = "-" if name in _OWN else "--"
@@ -57,7 +57,7 @@ def draw(rows: Sequence[Row], race: str, title: str, path: Path) -> None:
     axes.grid(visible=True, which="major", alpha=0.3)
     axes.legend(title="(exponent)", loc="center left", bbox_to_anchor=(1, 0.5), frameon=False)
     figure.savefig(path, metadata={"Date": None, "Creator": None})
-    pyplot.close(figure)
+    plt.close(figure)
 
 
 _SIGNS = "osD^v<>pPX*h"

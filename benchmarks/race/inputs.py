@@ -31,7 +31,7 @@ QUERIES = (
     "hub/licence-drift",
     "hub/restrictions-reach",
 )
-"""The table, and six that take different parts of SPARQL: sub-selects, groups of groups, closures, paths, VALUES, NOT EXISTS."""
+"""The table, and six that take different parts of SPARQL: sub-selects, groups, closures, paths, VALUES, NOT EXISTS."""
 ROOT = Path(__file__).parents[2]
 GENERATOR = ROOT / "benchmarks" / "hub_world.py"
 FIXTURES = f"{iris.GRAPH}fixtures"

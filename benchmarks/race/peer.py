@@ -137,23 +137,32 @@ _LONG = 5
 @contextmanager
 def _limited(seconds: float) -> Iterator[None]:
     """Give up what takes longer; what an engine does outside of Python the harness ends, with the process."""
-    signal.signal(signal.SIGALRM, _give_up)
+    late = []
+
+    def give_up(*_: object) -> None:
+        late.append(True)
+        raise TimeoutError
+
+    signal.signal(signal.SIGALRM, give_up)
     signal.setitimer(signal.ITIMER_REAL, seconds)
     try:
         yield
+    except Exception as error:
+        # whatever an engine made of it
+        if late:
+            raise TimeoutError from error
+        raise
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
-
-
-def _give_up(*_: object) -> None:
-    raise TimeoutError
 
 
 def _reason(error: Exception) -> str:
     if isinstance(error, TimeoutError):
         return "time"
     text = " ".join(str(error).split())[:150]
-    return f"not supported: {text}" if isinstance(error, NotSupportedError) else f"failed: {type(error).__name__} {text}"
+    return (
+        f"not supported: {text}" if isinstance(error, NotSupportedError) else f"failed: {type(error).__name__} {text}"
+    )
 
 
 def _say(**values: object) -> None:

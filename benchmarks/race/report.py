@@ -1,7 +1,8 @@
 """Writes docs/benchmarks.md and its charts from results: `python -m benchmarks.race.report RESULTS.csv`.
 
-What is said around the tables stands in ``template.md``; a line ``{{table load}}`` there is a table of a race, and so on
-for the functions below. Why another one is faster is written by hand in ``why.toml``. All figures come from the results.
+What is said around the tables stands in ``template.md``; a line ``{{table load}}`` there is a table of a race, and so
+on for the functions below. Why another one is faster is written by hand in ``why.toml``. All figures come from the
+results.
 """
 
 from __future__ import annotations
@@ -109,13 +110,16 @@ def _cells(row: Row, own: float | None) -> str:
     if row.verdict != "ok":
         return f"{name} | {row.verdict.replace('|', '/')} | | | | | {memory}"
     ratio = f"{row.median / own:.2f}" if own else ""
-    return f"{name} | {row.count:,} | {ratio} | {row.median:.3f} | {row.least:.3f} … {row.most:.3f} | {row.runs} | {memory}"
+    times = f"{row.median:.3f} | {row.least:.3f} … {row.most:.3f}"
+    return f"{name} | {row.count:,} | {ratio} | {times} | {row.runs} | {memory}"
 
 
 def versions(rows: Iterable[Row]) -> str:
     """Return a list of the competitors with their versions."""
     found = {row.competitor: row.version for row in rows if row.version}
-    return "\n".join(f"- {name}: {version}" for name, version in sorted(found.items(), key=lambda item: item[0].lower()))
+    return "\n".join(
+        f"- {name}: {version}" for name, version in sorted(found.items(), key=lambda item: item[0].lower())
+    )
 
 
 def behind(rows: Sequence[Row], why: Mapping[str, Mapping[str, str]]) -> str:

@@ -68,7 +68,10 @@ def _on_disk(path: Path) -> LocalStore:
 
 def validate(inputs: Path) -> Work:
     """Validate files."""
-    return Work(partial(_checked, inputs / "checked.ttl", inputs), lambda report: {_finding(result) for result in report.results})
+    return Work(
+        partial(_checked, inputs / "checked.ttl", inputs),
+        lambda report: {_finding(result) for result in report.results},
+    )
 
 
 def _checked(turtle: Path, inputs: Path) -> ValidationReport:
