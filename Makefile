@@ -100,12 +100,12 @@ coverage: .venv/dev
 	.venv/bench/bin/pip --disable-pip-version-check --quiet install -r $<
 	touch $@
 
-# Races against other engines, and docs/benchmarks.md: make bench SIZES=1000,10000
+# Races against other engines, and docs/benchmarks.md: make bench SIZES=1000,10000 OPTIONS='--races derive'
 SIZES ?= shipped,1000,10000
 RACE := benchmarks/results.csv
 
 bench: .venv/dev .venv/bench
-	$(BIN)/python -m benchmarks.race.run --peers .venv/bench/bin/python --sizes $(SIZES) --output $(RACE)
+	$(BIN)/python -m benchmarks.race.run --peers .venv/bench/bin/python --sizes $(SIZES) --output $(RACE) $(OPTIONS)
 	$(MAKE) bench-report
 
 bench-report: .venv/bench

@@ -48,7 +48,7 @@ COMPETITORS = (
     Competitor("rdflib", "rdf_lib", {"load": "load", "queries": "queries"}),
     Competitor("rules on rdflib", "rdf_lib", {"derive": "derive"}),
     Competitor("rules on oxrdflib", "rdf_lib", {"derive": "derive_oxigraph"}),
-    Competitor("maplib", "map_lib", {"load": "load", "queries": "queries"}),
+    Competitor("maplib", "map_lib", {"load": "load", "validate": "validate", "queries": "queries"}),
     Competitor("Jena", "jena", {"load": "load", "queries": "queries"}),
     Competitor("pySHACL on rdflib", "py_shacl", {"validate": "validate"}),
     Competitor("pySHACL on oxrdflib", "py_shacl", {"validate": "validate_oxigraph"}),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 from benchmarks.race import answers, harness, report, results
 from benchmarks.race.harness import Caps
 from benchmarks.race.results import Row
+from tests.support.cli import ROOT, environment
 
 PEER = """
 import sys, time, subprocess
@@ -113,6 +115,37 @@ def test_the_first_answer_of_openness_kg_is_what_others_are_held_against(tmp_pat
         answers.write(path, lines)
         row = Row("load", "10", 100, "x", count=1, digest=answers.digest(lines), verdict=str(path))
         assert harness.compared(row, wanted, own=own).verdict == verdict
+
+
+HERE = """#!{python}
+import json, sys
+from pathlib import Path
+module, *rest = sys.argv[2:]
+if module.endswith(".inputs"):
+    Path(rest[1]).mkdir()
+    Path(rest[1], "about.json").write_text(json.dumps({{"statements": 3}}))
+    sys.exit()
+sys.argv[1:] = rest
+from benchmarks.race import peer
+from benchmarks.race.peer import Work
+def said(*lines):
+    return lambda inputs: Work(lambda: lines, lambda found: found)
+peer.main({{"derive": said("a", "b"), "derive_duckdb": said({second})}}, "1")
+"""
+
+
+@pytest.mark.parametrize(("second", "code"), [('"b", "a"', 0), ('"b"', 1)])
+def test_the_run_fails_loudly_if_openness_kg_differs_from_itself(second: str, code: int, tmp_path: Path) -> None:
+    here = tmp_path / "python"
+    here.write_text(HERE.format(python=sys.executable, second=second), encoding="utf-8")
+    here.chmod(0o755)
+    output = tmp_path / "results.csv"
+    command = [sys.executable, "-m", "benchmarks.race.run", "--here", str(here), "--work", str(tmp_path / "work")]
+    command += ["--sizes", "shipped", "--races", "derive", "--only", "openness-kg with DuckDB", "-o", str(output)]
+    done = subprocess.run(command, cwd=ROOT, env=environment(), capture_output=True, text=True, check=False)
+    assert done.returncode == code, done.stderr
+    assert ("openness-kg does not answer as it does" in done.stderr) is bool(code)
+    assert [row.verdict for row in results.read(output)] == ["ok", "wrong: 1 of 2" if code else "ok"]
 
 
 def test_rows_are_compared_by_value_whatever_their_order() -> None:

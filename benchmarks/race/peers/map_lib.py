@@ -43,6 +43,39 @@ def load(inputs: Path) -> Work:
     return Work(work, lambda found: _lines(found[0], peer.BY_PREDICATE))
 
 
+REPORT = "urn:race:report"
+FINDINGS = """PREFIX sh: <http://www.w3.org/ns/shacl#>
+SELECT ?severity ?focus ?path ?shape
+WHERE {
+  ?result a sh:ValidationResult ; sh:resultSeverity ?severity ; sh:focusNode ?focus .
+  OPTIONAL { ?result sh:resultPath ?path FILTER(isIRI(?path)) }
+  OPTIONAL { ?result sh:sourceShape ?shape FILTER(isIRI(?shape)) }
+}"""
+
+
+def validate(inputs: Path) -> Work:
+    """Validate files."""
+
+    def work() -> tuple[Model, Any]:
+        model = _loaded(inputs / "checked.nt")
+        model.read(str(inputs / "shapes.ttl"), format="turtle", graph="urn:race:shapes")
+        try:
+            return model, model.validate(shape_graph="urn:race:shapes", report_graph=REPORT)
+        except BaseException as error:
+            # a panic of Rust, which is no Exception
+            if "Contact" not in str(error):
+                raise
+            raise peer.NotSupportedError("SHACL is not in the version that everybody can install") from None
+
+    return Work(work, lambda found: _findings(found[0]))
+
+
+def _findings(model: Model) -> set[str]:
+    rows = json.loads(model.query(FINDINGS, graph=REPORT, return_json=True))["results"]["bindings"]
+    named = ({n: _value(t) for n, t in row.items()} for row in rows)
+    return {answers.finding(r["severity"], r["focus"], r.get("path", ""), r.get("shape", "")) for r in named}
+
+
 def queries(inputs: Path) -> dict[str, Work]:
     """Ask the queries."""
     model = _loaded(inputs / "whole.nt")
@@ -50,4 +83,4 @@ def queries(inputs: Path) -> dict[str, Work]:
 
 
 if __name__ == "__main__":
-    peer.main({"load": load, "queries": queries}, peer.versions("maplib"))
+    peer.main({"load": load, "validate": validate, "queries": queries}, peer.versions("maplib"))
