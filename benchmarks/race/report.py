@@ -1,4 +1,4 @@
-"""Writes docs/benchmarks.md and its charts from results: `python -m benchmarks.race.report RESULTS.csv`.
+"""Writes docs/benchmarks.md and its charts from results: `python -m benchmarks.race.report RESULTS.csv [FOLDER]`.
 
 What is said around the tables stands in ``template.md``; a line ``{{table load}}`` there is a table of a race, and so
 on for the functions below. Why another one is faster is written by hand in ``why.toml``. All figures come from the
@@ -86,22 +86,20 @@ def label(size: str, statements: int) -> str:
 def table(rows: Iterable[Row], race: str) -> str:
     """Return the table of a race: a line for each size and competitor, the fastest first, those without a time last."""
     found = of_race(rows, race)
-    lines = [
-        "| size | what | competitor | answer | ratio | seconds | from … to | runs | MiB |",
-        "|---|---|---|---|---|---|---|---|---|",
-    ]
+    names = list(dict.fromkeys(row.race for row in found))
+    head = ["size", *(["query"] if names != [race] else []), *COLUMNS]
+    lines = [f"| {' | '.join(head)} |", "|---" * len(head) + "|"]
     for size, statements in sizes(found).items():
-        for name in dict.fromkeys(row.race for row in found):
+        for name in names:
             here = [row for row in found if row.size == size and row.race == name]
             own = next((row.median for row in here if row.competitor == REFERENCE and row.verdict == "ok"), None)
             for row in sorted(here, key=lambda row: (row.verdict != "ok", row.median)):
-                what = name.partition(": ")[2] or race
-                lines.append(f"| {label(size, statements)} | {_code(what, race)} | {_cells(row, own)} |")
+                query = f" `{name.partition(': ')[2]}` |" if name != race else ""
+                lines.append(f"| {label(size, statements)} |{query} {_cells(row, own)} |")
     return "\n".join(lines)
 
 
-def _code(what: str, race: str) -> str:
-    return what if what == race else f"`{what}`"
+COLUMNS = ("competitor", "lines of answer", "ratio", "seconds", "from … to", "runs", "MiB")
 
 
 def _cells(row: Row, own: float | None) -> str:
@@ -123,7 +121,10 @@ def versions(rows: Iterable[Row]) -> str:
 
 
 def behind(rows: Sequence[Row], why: Mapping[str, Mapping[str, str]]) -> str:
-    """Return a table of where another one was faster than the fastest way of openness-kg, at the largest size."""
+    """Return a table of where another one was faster than the fastest way of openness-kg, at the largest size.
+
+    It was if its longest run was shorter than the shortest of openness-kg.
+    """
     lines = ["| race | size | faster | seconds | openness-kg | ratio | why |", "|---|---|---|---|---|---|---|"]
     for race in dict.fromkeys(row.race for row in rows):
         right = [row for row in rows if row.race == race and row.verdict == "ok"]
@@ -131,7 +132,7 @@ def behind(rows: Sequence[Row], why: Mapping[str, Mapping[str, str]]) -> str:
             here = [row for row in right if row.size == size]
             own = min((row for row in here if row.competitor in _OWN), key=lambda row: row.median, default=None)
             for row in sorted(here, key=lambda row: row.median):
-                if own is None or row.competitor in _OWN or row.median >= own.median:
+                if own is None or row.competitor in _OWN or row.most >= own.least:
                     continue
                 reason = why.get(race.partition(":")[0], {}).get(row.competitor, "to be said")
                 ratio = f"{row.median / own.median:.2f}"
@@ -160,7 +161,7 @@ def charted(rows: Sequence[Row], race: str) -> bool:
     return any(len(points) > 1 for points in charts.series(rows, race).values())
 
 
-def main(path: Path) -> None:
+def main(path: Path, folder: Path = DOCS) -> None:
     """Write the page and the charts."""
     from benchmarks.race import charts
 
@@ -168,11 +169,11 @@ def main(path: Path) -> None:
     machine = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
     why = tomllib.loads((HERE / "why.toml").read_text(encoding="utf-8"))
     text = page(rows, machine, (HERE / "template.md").read_text(encoding="utf-8"), why)
-    (DOCS / "benchmarks.md").write_text(text, encoding="utf-8")
+    (folder / "benchmarks.md").write_text(text, encoding="utf-8")
     for race in RACES:
         if charted(rows, race):
-            charts.draw(rows, race, TITLES[race], DOCS / f"benchmarks-{race}.svg")
+            charts.draw(rows, race, TITLES[race], folder / f"benchmarks-{race}.svg")
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(*map(Path, sys.argv[1:3]))

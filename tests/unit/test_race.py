@@ -175,7 +175,7 @@ def page(tmp_path: Path) -> str:
 def test_the_page_has_each_result_with_its_ratio(tmp_path: Path) -> None:
     text = page(tmp_path)
     assert "On 2026-11-27, 60 s." in text
-    size = "| 1,000 models, 20,000 statements | derive |"
+    size = "| 1,000 models, 20,000 statements |"
     assert f"{size} quick | 40 | 0.50 | 0.100 | 0.100 … 0.100 | 3 | 50 |" in text
     assert f"{size} **openness-kg** | 40 | 1.00 | 0.200 | 0.190 … 0.210 | 3 | 90 |" in text
     assert f"{size} partial | wrong: 39 of 40 | | | | | 60 |" in text
