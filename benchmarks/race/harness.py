@@ -52,7 +52,7 @@ def run(command: Sequence[str], row: Row, parts: Sequence[str], caps: Caps, fold
         old.unlink()
     arguments = [*command, str(inputs), str(output), str(caps.runs), str(caps.seconds)]
     # what is set up first has its own time, and so has the end
-    seconds = caps.seconds * (len(parts) + 1) + 30
+    seconds = caps.seconds * (len(parts) + peer.SET_UP) + 30
     done = capped.run(arguments, seconds, caps.mebibytes, ROOT, environment())
     said = {found["part"]: found for found in _said(done.lines)}
     row = replace(row, mebibytes=round(done.mebibytes))

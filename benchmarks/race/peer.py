@@ -91,7 +91,7 @@ def main(races: Mapping[str, Race], version_text: str) -> None:
     name, inputs, output, runs, last = sys.argv[1:6]
     print(READY, flush=True)
     try:
-        with _limited(float(last)):
+        with _limited(SET_UP * float(last)):
             found = races[name](Path(inputs))
     except (NotSupportedError, TimeoutError) as error:
         _say(part="*", version=version_text, verdict=_reason(error))
@@ -130,6 +130,8 @@ def _timed(work: Work, runs: int) -> tuple[list[float], Any]:
     return seconds[1:] or seconds, result
 
 
+SET_UP = 4
+"""How many times longer than a piece of work it may take to set up."""
 _LONG = 5
 """Seconds after which a run is not repeated."""
 

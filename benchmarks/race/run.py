@@ -10,6 +10,7 @@ import argparse
 import json
 import os
 import platform
+import signal
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -74,6 +75,8 @@ class Course:
 def main() -> None:
     """Run the races that are asked for."""
     given = _given()
+    # so that who ends this ends the competitor that runs as well
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     course = Course(given.work.resolve(), given.peers, given.here, Caps(given.runs, given.seconds, given.mebibytes))
     faults = 0
     for size in given.sizes.split(","):
