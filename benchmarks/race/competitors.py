@@ -60,4 +60,5 @@ COMPETITORS = (
     Competitor("DuckDB by hand", "duck_db", {"derive": "derive"}),
     Competitor("pySHACL and rules on rdflib", "py_shacl", {"main": "main"}),
     Competitor("pySHACL and rules on oxrdflib", "py_shacl", {"main": "main_oxigraph"}),
+    Competitor("pyshifty and rules on oxrdflib", "shifty", {"main": "main"}),
 )
