@@ -44,7 +44,7 @@ def derive(graph: rdflib.Graph, rules: Iterable[str]) -> None:
     """Add what each rule constructs, rule by rule."""
     for text in rules:
         for triple in list(graph.query(text)):
-            graph.add(triple)
+            graph.add((triple[0], triple[1], triple[2]))
 
 
 def _load(store: str, inputs: Path) -> Work:
