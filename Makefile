@@ -12,7 +12,7 @@ PIP := $(BIN)/pip --disable-pip-version-check --quiet
 # The playground and the form of the site, which `publish` leaves out if this was not made.
 WEB := openness_kg/site/app/built
 
-.PHONY: all node comunica spdx web build site table validate check test coverage lint format lock version release clean
+.PHONY: all bench bench-report node comunica spdx web build site table validate check test coverage lint format lock version release clean
 
 all: build table
 
@@ -93,6 +93,23 @@ test: .venv/dev
 
 coverage: .venv/dev
 	$(PYTEST) --cov=openness_kg --cov-report=term-missing:skip-covered
+
+# Other engines, which only the races need.
+.venv/bench: benchmarks/requirements.txt
+	$(PYTHON) -m venv .venv/bench
+	.venv/bench/bin/pip --disable-pip-version-check --quiet install -r $<
+	touch $@
+
+# Races against other engines, and docs/benchmarks.md: make bench SIZES=1000,10000 OPTIONS='--races derive'
+SIZES ?= shipped,1000,10000
+RACE := benchmarks/results.csv
+
+bench: .venv/dev .venv/bench
+	$(BIN)/python -m benchmarks.race.run --peers .venv/bench/bin/python --sizes $(SIZES) --output $(RACE) $(OPTIONS)
+	$(MAKE) bench-report
+
+bench-report: .venv/bench
+	.venv/bench/bin/python -m benchmarks.race.report $(RACE)
 
 lint: .venv/dev
 	$(BIN)/ruff check .
