@@ -90,11 +90,21 @@ class LocalStore:
 
         """
         if reading.is_quads(path):
-            self._store.bulk_extend(reading.quads(path, graph))
+            self._load_quads(path, graph)
             return
         turtle = reading.content(path)
         with reading.valid(path):
             self._store.load(input=turtle, format=ox.RdfFormat.TURTLE, to_graph=ox.NamedNode(graph))
+
+    def _load_quads(self, path: Path, graph: str) -> None:
+        if self.has_graph(iris.DERIVED):
+            # what the file has of it could not be told apart afterwards
+            self._store.bulk_extend(reading.quads(path, graph))
+            return
+        with reading.valid(path, "N-Quads"), reading.unpacked(path) as file:
+            self._store.bulk_load(file, ox.RdfFormat.N_QUADS, to_graph=ox.NamedNode(graph))
+        if self.has_graph(iris.DERIVED) or not all(isinstance(n, ox.NamedNode) for n in self._store.named_graphs()):
+            raise reading.refused(path)
 
     def load_all(self, files: Iterable[tuple[Path, str]]) -> None:
         """Read Turtle files, each into its named graph.
@@ -174,11 +184,19 @@ class LocalStore:
             found = self._run(query)
             if not isinstance(found, ox.QueryTriples):
                 raise OpennessError("Only a CONSTRUCT query yields triples: this one does not construct.")
-            self._extend(list(found), graph)
+            self.extend(list(found), graph)
 
     def add(self, triples: Iterable[Triple], graph: str) -> None:
         """Add triples to a named graph."""
-        self._extend(map(convert.to_ox, triples), graph)
+        self.extend(map(convert.to_ox, triples), graph)
+
+    def extend(self, triples: Iterable[ox.Triple], graph: str) -> None:
+        """Add triples as Oxigraph has them to a named graph."""
+        name = ox.NamedNode(graph)
+        try:
+            self._store.extend(ox.Quad(t.subject, t.predicate, t.object, name) for t in triples)
+        except (OSError, RuntimeError):
+            raise OpennessError("Nothing can be added here: this store was opened to be read.") from None
 
     def remove(self, triples: Iterable[Triple], graph: str) -> None:
         """Take triples out of a named graph; those that it does not have are passed over."""
@@ -201,8 +219,12 @@ class LocalStore:
         elif self.has_graph(graph):
             self._store.dump(output, ox.RdfFormat.N_TRIPLES, from_graph=ox.NamedNode(graph))
 
-    def restore(self, path: Path) -> None:
-        """Read a file of N-Quads whose blank nodes are those of this store."""
+    def restore(self, path: Path, *, blank: bool = True) -> None:
+        """Read a file of N-Quads whose blank nodes are those of this store; without any it is read sooner."""
+        if not blank:
+            with reading.valid(path, "N-Quads"):
+                self._store.bulk_load(path=path, format=ox.RdfFormat.N_QUADS)
+            return
         with reading.valid(path, "N-Quads"):
             self._store.bulk_extend(ox.parse(path=path, format=ox.RdfFormat.N_QUADS))
 
@@ -215,13 +237,6 @@ class LocalStore:
     def __len__(self) -> int:
         """Return the number of statements; the same triple in two graphs counts twice."""
         return len(self._store)
-
-    def _extend(self, triples: Iterable[ox.Triple], graph: str) -> None:
-        name = ox.NamedNode(graph)
-        try:
-            self._store.extend(ox.Quad(t.subject, t.predicate, t.object, name) for t in triples)
-        except (OSError, RuntimeError):
-            raise OpennessError("Nothing can be added here: this store was opened to be read.") from None
 
     def _triples(self, found: ox.QueryTriples, query: str) -> Iterator[Triple]:
         with _explained(query):

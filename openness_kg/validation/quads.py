@@ -1,0 +1,112 @@
+"""Statements in files of N-Quads to validate: on disk, since they may be more than fit into memory."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from openness_kg.base import iris
+from openness_kg.graph import reading
+from openness_kg.graph.local import LocalStore
+from openness_kg.validation.compiled.memory import answered, rewritten
+from openness_kg.validation.compiled.shapes import Term
+from openness_kg.validation.model import Fault
+
+_STAND_IN = b"<x:x> <x:x> "
+
+
+class OnDisk:
+    """Statements in a folder, which each process opens for itself when it first asks."""
+
+    def __init__(self, folder: Path) -> None:
+        """Take the folder of a store that nobody writes to any longer."""
+        self._folder = folder
+        self._opened: ox.Store | None = None
+
+    def select(self, query: str) -> Iterator[Mapping[str, Term]]:
+        """Yield the solutions of a SELECT query over all graphs.
+
+        Raises:
+            OpennessError: it is no SPARQL 1.1.
+
+        """
+        return answered(self.store, query, union=True)
+
+    @property
+    def store(self) -> ox.Store:
+        """The store, to be read."""
+        if self._opened is None:
+            self._opened = ox.Store.read_only(str(self._folder))
+        return self._opened
+
+    def triples(self, predicate: str) -> Iterator[ox.Triple]:
+        """Yield the triples with a predicate."""
+        return (quad.triple for quad in self.store.quads_for_pattern(None, ox.NamedNode(predicate), None, None))
+
+    def describing(self, subjects: Iterable[str]) -> Iterator[ox.Triple]:
+        """Yield a triple of each subject that has any."""
+        for subject in subjects:
+            with suppress(ValueError):
+                found = next(self.store.quads_for_pattern(ox.NamedNode(subject), None, None, None), None)
+                if found is not None:
+                    yield found.triple
+
+
+@contextmanager
+def on_disk(triples: Iterable[ox.Triple], files: Sequence[Path]) -> Iterator[OnDisk]:
+    """Yield triples and what files of N-Quads have, in a folder for the time being.
+
+    Raises:
+        OpennessError: a file cannot be read, is no N-Quads, or has what is derived.
+
+    """
+    with tempfile.TemporaryDirectory(prefix="openness-kg-") as folder:
+        store = LocalStore(Path(folder))
+        for path in files:
+            store.load(path, iris.FACTS)
+        store.extend(triples, iris.FACTS)
+        store.close()
+        yield OnDisk(Path(folder))
+
+
+def rewrites(files: Iterable[Path]) -> bool:
+    """Tell whether files of N-Quads have literals that Oxigraph would give back otherwise.
+
+    Their text is looked at, which is far sooner done than to parse them: most have no datatype, or that of addresses,
+    whose literals are kept. What is no N-Quads is left to whoever loads it.
+    """
+    literals: set[bytes] = set()
+    for path in files:
+        with suppress(OSError), reading.unpacked(path) as file:
+            for line in file:
+                if b"^^" in line and b'"^^<http://www.w3.org/2001/XMLSchema#anyURI>' not in line:
+                    literals.add(line[line.find(b'"') :].rstrip())
+    text = b"\n".join(_STAND_IN + literal for literal in sorted(literals))
+    try:
+        return bool(rewritten(quad.triple for quad in ox.parse(text, ox.RdfFormat.N_QUADS)))
+    except SyntaxError:
+        return True
+
+
+def places(files: Sequence[Path], faults: Iterable[Fault]) -> dict[tuple[str, str], tuple[str, int]]:
+    """Return where the subjects of faults stand in files of N-Quads: the last file, and the first line in it.
+
+    A place is that of a subject and a property, and that of a subject and the empty text.
+    """
+    wanted = {f"<{fault.focus}>".encode(): fault.focus for fault in faults}
+    found: dict[tuple[str, str], tuple[str, int]] = {}
+    for path in files if wanted else ():
+        here: dict[tuple[str, str], tuple[str, int]] = {}
+        with reading.unpacked(path) as file:
+            for number, line in enumerate(file, 1):
+                focus = wanted.get(line[: line.find(b" ")])
+                if focus is not None:
+                    where = str(path), number
+                    here.setdefault((focus, ""), where)
+                    here.setdefault((focus, line.split(b" ", 2)[1][1:-1].decode(errors="replace")), where)
+        found |= here
+    return found
