@@ -218,8 +218,10 @@ def fill_endpoint(location: Location, endpoint: Endpoint, say: Callable[[str], N
 
 
 def _load(store: LocalStore, found: Iterable[GraphFile]) -> None:
+    others = []
     for file in found:
         if file.path.name.endswith(mappings.ENDING):
             store.add(mappings.triples(file.path), iris.MAPPINGS)
         else:
-            store.load(file.path, file.graph)
+            others.append((file.path, file.graph))
+    store.load_all(others)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import IO, Any, cast
 
@@ -15,6 +16,10 @@ from openness_kg.base.errors import OpennessError, first_line
 from openness_kg.graph import convert, faults, reading, sparql, writing
 from openness_kg.graph.store import Answer, Solution
 from openness_kg.graph.terms import Term, Triple
+
+
+_MANY = 10_000
+"""Statements from which on a store on disk takes them in sooner as files of its own than in a transaction."""
 
 
 @dataclass(frozen=True)
@@ -81,6 +86,12 @@ class LocalStore:
                 self._store = ox.Store.read_only(str(path)) if read_only else ox.Store(str(path))
         except (OSError, ValueError) as error:
             raise OpennessError(f"{path}: the store cannot be opened: {first_line(error)}.") from None
+        self._on_disk = path is not None
+
+    @property
+    def engine(self) -> ox.Store:
+        """The store of Oxigraph, for who asks for its terms as they are."""
+        return self._store
 
     def load(self, path: Path, graph: str) -> None:
         """Read a Turtle file into a named graph, or one of N-Quads into the graphs that it names.
@@ -107,12 +118,16 @@ class LocalStore:
             raise reading.refused(path)
 
     def load_all(self, files: Iterable[tuple[Path, str]]) -> None:
-        """Read Turtle files, each into its named graph.
+        """Read files, each as :meth:`load` does, and several together where that is sooner done.
 
         Raises:
             OpennessError: as :meth:`load`.
 
         """
+        if self._on_disk:
+            found = list(files)
+            self._store.bulk_extend(chain.from_iterable(_turtle(*file) for file in found if not reading.is_quads(file[0])))
+            files = (file for file in found if reading.is_quads(file[0]))
         for path, graph in files:
             self.load(path, graph)
 
@@ -193,8 +208,12 @@ class LocalStore:
     def extend(self, triples: Iterable[ox.Triple], graph: str) -> None:
         """Add triples as Oxigraph has them to a named graph."""
         name = ox.NamedNode(graph)
+        quads = [ox.Quad(t.subject, t.predicate, t.object, name) for t in triples]
         try:
-            self._store.extend(ox.Quad(t.subject, t.predicate, t.object, name) for t in triples)
+            if self._on_disk and len(quads) > _MANY:
+                self._store.bulk_extend(quads)
+            else:
+                self._store.extend(quads)
         except (OSError, RuntimeError):
             raise OpennessError("Nothing can be added here: this store was opened to be read.") from None
 
@@ -256,6 +275,11 @@ class LocalStore:
             )
         union = not sparql.names_dataset(query)
         return self._store.query(query, base_iri=base, prefixes=iris.PREFIXES, use_default_graph_as_union=union)
+
+
+def _turtle(path: Path, graph: str) -> Iterator[ox.Quad]:
+    name = ox.NamedNode(graph)
+    return (ox.Quad(t.subject, t.predicate, t.object, name) for t in reading.parse(path))
 
 
 def _names(graphs: tuple[str, ...]) -> list[Any]:

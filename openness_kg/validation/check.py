@@ -106,10 +106,10 @@ def check_files(
 def _with_quads(
     turtle: Statements, quads: Sequence[Path], sets: Sequence[Path], shapes: Statements, *, own_shapes: bool
 ) -> ValidationReport | None:
-    """Return what is wrong with statements on disk; None if their literals have to be looked at as they are written."""
+    """Return what is wrong where there are N-Quads; None if their literals have to be looked at as they are written."""
     rewrites = Beside(partial(on_quads.rewrites, quads))
     triples = turtle.parse().triples
-    with on_quads.on_disk(triples, quads) as data:
+    with on_quads.loaded(triples, quads) as data:
         if rewrites.result() or rewritten(triples):
             return None
         results = tuple(shacl.in_halves(shacl.constraints_of(shapes), data.select))

@@ -16,15 +16,19 @@ from openness_kg.validation.compiled.memory import answered, rewritten
 from openness_kg.validation.compiled.shapes import Term
 from openness_kg.validation.model import Fault
 
+SMALL = 100 * 2**20
+"""Bytes of text that are checked in memory, where queries take half the time: half a million statements."""
+PACKED = 20
+"""How many times as long a text may be as it is when it is packed."""
 _STAND_IN = b"<x:x> <x:x> "
 
 
-class OnDisk:
-    """Statements in a folder, which each process opens for itself when it first asks."""
+class Data:
+    """Statements in memory, or in a folder, which each process opens for itself when it first asks."""
 
-    def __init__(self, folder: Path) -> None:
-        """Take the folder of a store that nobody writes to any longer."""
-        self._folder = folder
+    def __init__(self, of: LocalStore | Path) -> None:
+        """Take what holds them; nobody writes to it any longer."""
+        self._of = of
         self._opened: ox.Store | None = None
 
     def select(self, query: str) -> Iterator[Mapping[str, Term]]:
@@ -39,8 +43,10 @@ class OnDisk:
     @property
     def store(self) -> ox.Store:
         """The store, to be read."""
+        if isinstance(self._of, LocalStore):
+            return self._of.engine
         if self._opened is None:
-            self._opened = ox.Store.read_only(str(self._folder))
+            self._opened = ox.Store.read_only(str(self._of))
         return self._opened
 
     def triples(self, predicate: str) -> Iterator[ox.Triple]:
@@ -57,20 +63,32 @@ class OnDisk:
 
 
 @contextmanager
-def on_disk(triples: Iterable[ox.Triple], files: Sequence[Path]) -> Iterator[OnDisk]:
-    """Yield triples and what files of N-Quads have, in a folder for the time being.
+def loaded(triples: Iterable[ox.Triple], files: Sequence[Path]) -> Iterator[Data]:
+    """Yield triples and what files of N-Quads have, in memory if that is little, else in a folder for the time being.
 
     Raises:
         OpennessError: a file cannot be read, is no N-Quads, or has what is derived.
 
     """
-    with tempfile.TemporaryDirectory(prefix="openness-kg-") as folder:
-        store = LocalStore(Path(folder))
+    with tempfile.TemporaryDirectory(prefix="openness-kg-") as name:
+        folder = None if sum(map(_size, files)) < SMALL else Path(name)
+        store = LocalStore(folder)
         for path in files:
             store.load(path, iris.FACTS)
         store.extend(triples, iris.FACTS)
-        store.close()
-        yield OnDisk(Path(folder))
+        if folder is None:
+            yield Data(store)
+        else:
+            store.close()
+            yield Data(folder)
+
+
+def _size(path: Path) -> int:
+    """Return about how many bytes the text of a file has; of none that is not there."""
+    try:
+        return path.stat().st_size * (PACKED if path.name.endswith(".gz") else 1)
+    except OSError:
+        return 0
 
 
 def rewrites(files: Iterable[Path]) -> bool:
