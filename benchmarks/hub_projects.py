@@ -15,7 +15,12 @@ CRITERIA = (
 )  # fmt: skip
 TEACHERS = 3
 _LEVELS = ("open", "open", "open", "partial", "partial", "closed", "closed", "unknown", "notApplicable")
-_LICENCES = {"Apache-2.0": "apache-2.0", "MIT": "mit", "LicenseRef-gemma-tou": "gemma-tou", "CC-BY-NC-4.0": "cc-by-nc-4.0"}
+_LICENCES = {
+    "Apache-2.0": "apache-2.0",
+    "MIT": "mit",
+    "LicenseRef-gemma-tou": "gemma-tou",
+    "CC-BY-NC-4.0": "cc-by-nc-4.0",
+}
 _DATA = {"open": "", "partial": "partlyReleased", "closed": "dataUndisclosed"}
 _WEIGHTS = {"open": "", "partial": "weightsGated", "closed": "weightsNotReleased"}
 _PAGES = "https://example.org/hub-world/"

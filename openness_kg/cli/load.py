@@ -24,7 +24,8 @@ def run(
         bool, typer.Option("--derive", help="Derive at the endpoint, by SPARQL Update; a store on disk always is.")
     ] = False,
     engine: Annotated[
-        str, typer.Option("--engine", help="What derives in a store on disk: sparql or, sooner where it is big, duckdb.")
+        str,
+        typer.Option("--engine", help="What derives in a store on disk: sparql or, sooner where it is big, duckdb."),
     ] = "sparql",
     graph_store: Annotated[
         str,

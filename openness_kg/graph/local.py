@@ -17,7 +17,6 @@ from openness_kg.graph import convert, faults, reading, sparql, writing
 from openness_kg.graph.store import Answer, Solution
 from openness_kg.graph.terms import Term, Triple
 
-
 _MANY = 10_000
 """Statements from which on a store on disk takes them in sooner as files of its own than in a transaction."""
 
@@ -126,7 +125,9 @@ class LocalStore:
         """
         if self._on_disk:
             found = list(files)
-            self._store.bulk_extend(chain.from_iterable(_turtle(*file) for file in found if not reading.is_quads(file[0])))
+            self._store.bulk_extend(
+                chain.from_iterable(_turtle(*file) for file in found if not reading.is_quads(file[0]))
+            )
             files = (file for file in found if reading.is_quads(file[0]))
         for path, graph in files:
             self.load(path, graph)

@@ -56,7 +56,9 @@ def test_size(text: str) -> None:
 def test_shape_is_that_of_the_real_trees(text: str) -> None:
     shape = json.loads((ROOT / "benchmarks" / "shape.json").read_text(encoding="utf-8"))
     models = set(re.findall(rf"^<(\S+)> \S+ <{TERM}HubModel>", text, re.MULTILINE))
-    edges = re.findall(rf"^<(\S+/hub/\S+)> <{TERM}(fineTunedFrom|adapterOf|mergedFrom|quantizedFrom)> <(\S+)>", text, re.MULTILINE)
+    edges = re.findall(
+        rf"^<(\S+/hub/\S+)> <{TERM}(fineTunedFrom|adapterOf|mergedFrom|quantizedFrom)> <(\S+)>", text, re.MULTILINE
+    )
     children = Counter(base for _, _, base in edges)
     made, real = Counter(children[model] == 0 for model in models), Counter[bool]()
     for depth, counted in shape["children"].items():
