@@ -71,7 +71,7 @@ class Curations:
             _licensed(model, random.choice(tuple(_LICENCES))),
             _edge(model, "pretrainedOn", corpus),
         ]
-        if random.random() < 0.2:
+        if self._some(0.2):
             lines.append(self._limit(model, "hasRestriction", "acceptableUse"))
         return model[1:-1], "".join(lines)
 
@@ -88,9 +88,9 @@ class Curations:
             _line(project, "okg:maker", self._made_by()),
             _edge(project, "offersModel", f"<{offered}>"),
         ]
-        if random.random() < 0.5:
+        if self._some(0.5):
             lines.append(_licensed(project, random.choice(tuple(_LICENCES))))
-        if random.random() < 0.6:
+        if self._some(0.6):
             data, text = self._tuning()
             lines += [text, _edge(project, "tunedOn", data)]
         return "".join(lines) + self._rated(project, slug, name)
@@ -116,7 +116,7 @@ class Curations:
                 _line(rating, "okg:level", f"okg:{level}", graph),
                 _line(rating, "prov:wasAttributedTo", _id("organisation/hub-world-index"), graph),
             ]
-            if random.random() < 0.9:
+            if self._some(0.9):
                 lines.append(_line(rating, "prov:hadPrimarySource", f"<{_PAGES}{slug}/{criterion}>", graph))
             else:
                 lines.append(_line(rating, "okg:evidenceStatus", "okg:noneGiven", graph))
@@ -127,7 +127,7 @@ class Curations:
 
     def _tuning(self) -> tuple[str, str]:
         """Return a tuning dataset, and its lines if it is new."""
-        random, new = self._random, self._random.random() < 0.1 or not self._sets
+        random, new = self._random, self._some(0.1) or not self._sets
         number = self._sets if new else random.randrange(self._sets)
         self._sets += new
         data = _id(f"dataset/hub-world-tuning-{number}")
@@ -135,9 +135,12 @@ class Curations:
             return data, ""
         text = _typed(data, "TuningDataset", f"Made-up tuning data {number}")
         text += self._available(data, "availability", random.choice(("open", "open", "partial", "closed")), _DATA)
-        if random.random() < 0.4:
+        if self._some(0.4):
             text += _edge(data, "generatedWith", _id(f"model/hub-world-teacher-{random.randrange(TEACHERS)}"))
         return data, text
+
+    def _some(self, chance: float) -> bool:
+        return self._random.random() < chance
 
     def _maker(self) -> str:
         """Return the lines of a new maker."""

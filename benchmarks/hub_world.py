@@ -183,7 +183,7 @@ class HubWorld:
         relation = self._relation() if len(bases) == 1 else RELATIONS["merge"]
         return [write.edge(iri, name, relation, each) for each in bases]
 
-    def _plant(self, wrong: str, iri: str, parts: list[str]) -> None:
+    def _plant(self, wrong: str, iri: str, parts: list[str]) -> None:  # noqa: C901 - a kind a line
         """Make an error of a kind in the lines of a model, or the simplest if it has nothing for that kind."""
         statement = f"<{iri}#"
         place = next((at for at, part in enumerate(parts) if f"\n{statement}" in part), None)

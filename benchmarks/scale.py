@@ -128,7 +128,8 @@ def measured(models: int, step: str, work: list[str], limit: float, timeout: flo
 
 def line(found: Step) -> str:
     """Return a line for a step."""
-    return f"{found.models:>9} {found.step:<15} {found.wall:>9.1f} {found.processor:>9.1f} {found.mib:>9.0f}  {found.ended}"
+    figures = f"{found.wall:>9.1f} {found.processor:>9.1f} {found.mib:>9.0f}"
+    return f"{found.models:>9} {found.step:<15} {figures}  {found.ended}"
 
 
 def run(folder: Path, sizes: list[int], steps: list[str], limit: float, timeout: float) -> list[Step]:
@@ -143,9 +144,8 @@ def run(folder: Path, sizes: list[int], steps: list[str], limit: float, timeout:
         for models in sizes:
             hub = hub_file(folder, models)
             make = [sys.executable, str(HERE / "hub_world.py"), str(models), "-o", str(hub)]
-            for step, work in [("generate", make)] * (not hub.exists()) + [
-                (s, command(s, folder, models)) for s in steps
-            ]:
+            made = [] if hub.exists() else [("generate", make)]
+            for step, work in made + [(step, command(step, folder, models)) for step in steps]:
                 found = measured(models, step, work, limit, timeout)
                 all_found.append(found)
                 table.writerow(asdict(found))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -16,10 +17,10 @@ from openness_kg.validation.compiled.memory import answered, rewritten
 from openness_kg.validation.compiled.shapes import Term
 from openness_kg.validation.model import Fault
 
-SMALL = 100 * 2**20
-"""Bytes of text that are checked in memory, where queries take half the time: half a million statements."""
-PACKED = 20
-"""How many times as long a text may be as it is when it is packed."""
+HELD = 2.3
+"""Bytes of memory for a byte of text: 430 for a statement, with what queries take."""
+PACKED = 21
+"""How many times as long a text is as it is when it is packed."""
 _STAND_IN = b"<x:x> <x:x> "
 
 
@@ -71,7 +72,8 @@ def loaded(triples: Iterable[ox.Triple], files: Sequence[Path]) -> Iterator[Data
 
     """
     with tempfile.TemporaryDirectory(prefix="openness-kg-") as name:
-        folder = None if sum(map(_size, files)) < SMALL else Path(name)
+        # queries of what is in memory take half the time
+        folder = None if HELD * sum(map(_size, files)) < _free() / 2 else Path(name)
         store = LocalStore(folder)
         for path in files:
             store.load(path, iris.FACTS)
@@ -89,6 +91,15 @@ def _size(path: Path) -> int:
         return path.stat().st_size * (PACKED if path.name.endswith(".gz") else 1)
     except OSError:
         return 0
+
+
+def _free() -> int:
+    """Return how many bytes of memory others leave; where that is not told, half of what there is."""
+    with suppress(OSError, ValueError, IndexError), Path("/proc/meminfo").open(encoding="ascii") as file:
+        for line in file:
+            if line.startswith("MemAvailable:"):
+                return int(line.split()[1]) * 1024
+    return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2
 
 
 def rewrites(files: Iterable[Path]) -> bool:
