@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -98,9 +98,8 @@ def check_files(
 
         contradictions, skipped = reasoning.faults(statements.parse())
         others.update(contradictions)
-    placed = [_placed(look.whereabouts, statements, fault) for fault in found | others]
-    placed.sort(key=lambda f: (rank(f.severity), f.file, f.line, f))
-    return ValidationReport(tuple(placed), look.statements, tuple(skipped), results, tuple(sorted(others)))
+    placed = _placed(look.whereabouts, statements, quads, found | others)
+    return ValidationReport(placed, look.statements, tuple(skipped), results, tuple(sorted(others)))
 
 
 def _with_quads(
@@ -121,16 +120,8 @@ def _with_quads(
             others.update(mapping_sets.faults(sets, data.describing(subjects)))
         count = len(data.store)
     found = {shacl.fault(result) for result in results} | others
-    whereabouts, places = turtle.whereabouts(), on_quads.places(quads, found)
-    placed = []
-    for fault in found:
-        place = places.get((fault.focus, fault.path)) or places.get((fault.focus, ""))
-        if place is None or fault.file:
-            placed.append(_placed(whereabouts, turtle, fault))
-        else:
-            placed.append(replace(fault, file=place[0], line=place[1]))
-    placed.sort(key=lambda f: (rank(f.severity), f.file, f.line, f))
-    return ValidationReport(tuple(placed), count, (), results, tuple(sorted(others)))
+    placed = _placed(turtle.whereabouts(), turtle, quads, found)
+    return ValidationReport(placed, count, (), results, tuple(sorted(others)))
 
 
 class _Look(NamedTuple):
@@ -149,8 +140,18 @@ def _looked_at(statements: Statements, sets: Sequence[Path], *, own_shapes: bool
     return _Look(len(triples), bool(rewritten(triples)), statements.whereabouts(), found)
 
 
-def _placed(whereabouts: Whereabouts, statements: Statements, fault: Fault) -> Fault:
-    if fault.file:
-        return fault
-    file, line = whereabouts.locate(statements.turtle, fault.focus, fault.path)
-    return replace(fault, file=file, line=line)
+def _placed(
+    whereabouts: Whereabouts, statements: Statements, quads: Sequence[Path], faults: Collection[Fault]
+) -> tuple[Fault, ...]:
+    """Return faults with file and line, in the order of a report."""
+    places = on_quads.places(quads, faults)
+    placed = []
+    for fault in faults:
+        if fault.file:
+            placed.append(fault)
+            continue
+        where = places.get((fault.focus, fault.path)) or places.get((fault.focus, ""))
+        file, line = where or whereabouts.locate(statements.turtle, fault.focus, fault.path)
+        placed.append(replace(fault, file=file, line=line))
+    placed.sort(key=lambda f: (rank(f.severity), f.file, f.line, f))
+    return tuple(placed)

@@ -13,6 +13,10 @@ from typing import Any
 
 import pytest
 
+from openness_kg.base.iris import slug
+from openness_kg.graph.location import Location
+from openness_kg.validation import quads
+from openness_kg.validation.check import check
 from tests.support.cli import ROOT, run
 
 MODELS = 1500
@@ -103,3 +107,31 @@ def test_what_is_planted_is_found(errors: float, tmp_path: Path) -> None:
     assert kinds == made.planted
     lines = path.read_text(encoding="utf-8").splitlines()
     assert all(lines[each["line"] - 1].startswith(f"<{each['focus']}> ") for each in found)
+
+
+def test_on_disk_as_in_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "hub.nq.gz"
+    hub_world.written(world(300, 0.1), path)
+    where, shapes = (
+        Location((path,), only_data=True),
+        [ROOT / "shapes" / f"{n}.ttl" for n in ("lineage-statement", "prefixes")],
+    )
+    in_memory = check(where, shapes=shapes)
+    assert {slug(fault.shape) for fault in in_memory.faults} >= {"lineageSource", "LineageStatementIri"}
+    monkeypatch.setattr(quads, "_free", lambda: 0)
+    assert check(where, shapes=shapes).faults == in_memory.faults
+
+
+@pytest.mark.parametrize(("literal", "conforms"), [("01", True), ("1", False)])
+def test_literals_count_as_they_are_written(literal: str, conforms: bool, tmp_path: Path) -> None:
+    data, shapes = tmp_path / "data.nq", tmp_path / "shapes.ttl"
+    typed = f'"{literal}"^^<http://www.w3.org/2001/XMLSchema#integer>'
+    data.write_text(f"<urn:x:a> <urn:x:p> {typed} <urn:x:graph> .\n", encoding="utf-8")
+    shapes.write_text(
+        "@prefix sh: <http://www.w3.org/ns/shacl#> .\n"
+        '<urn:x:s> a sh:PropertyShape ; sh:targetSubjectsOf <urn:x:p> ; sh:path <urn:x:p> ; sh:pattern "^0" .\n',
+        encoding="utf-8",
+    )
+    report = check(Location((data,), only_data=True), shapes=[shapes])
+    assert report.conforms is conforms
+    assert [(fault.file, fault.line) for fault in report.faults] == [(str(data), 1)] * (not conforms)
