@@ -19,6 +19,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
@@ -29,6 +30,9 @@ PROGRAM = [sys.executable, "-m", "openness_kg"]
 STEPS = ("load", "derive-sparql", "derive-duckdb", "validate", "table")
 EVERY = 0.5
 """Seconds between two looks at the memory."""
+SELDOM = 20
+"""How many times as long as a look takes there is none: that of a large process takes long, and the kernel's time."""
+_PAGE = os.sysconf("SC_PAGE_SIZE")
 
 
 @dataclass(frozen=True)
@@ -77,10 +81,15 @@ def family(process: int) -> Iterator[int]:
         return
 
 
-def memory(process: int) -> float:
-    """Return the memory of a process and all that it started, in MiB."""
-    found = 0
-    for each in family(process):
+def memory(process: int, known: float) -> float:
+    """Return the memory of a process and all that it started, in MiB; none if it cannot be more than is known."""
+    found, processes, resident = 0, list(family(process)), 0
+    for each in processes:
+        with suppress(OSError, IndexError):
+            resident += int(Path(f"/proc/{each}/statm").read_text(encoding="ascii").split()[1]) * _PAGE
+    if resident <= known * 2**20:
+        return 0.0
+    for each in processes:
         try:
             lines = Path(f"/proc/{each}/smaps_rollup").read_text(encoding="ascii").splitlines()
         except OSError:
@@ -105,7 +114,9 @@ def measured(models: int, step: str, work: list[str], limit: float, timeout: flo
         done, status, usage = os.wait4(process.pid, os.WNOHANG)
         if done:
             break
-        most = max(most, memory(process.pid))
+        looked = time.perf_counter()
+        most = max(most, memory(process.pid, most))
+        spent = time.perf_counter() - looked
         if most > limit * 1024:
             ended = f"more than {limit:g} GB"
         elif time.perf_counter() - began > timeout:
@@ -115,7 +126,7 @@ def measured(models: int, step: str, work: list[str], limit: float, timeout: flo
             os.killpg(process.pid, signal.SIGKILL)
             _, status, usage = os.wait4(process.pid, 0)
             break
-        time.sleep(EVERY if time.perf_counter() - began > EVERY else EVERY / 10)
+        time.sleep(max(SELDOM * spent, EVERY if time.perf_counter() - began > EVERY else EVERY / 10))
     wall = time.perf_counter() - began
     process.returncode = code = os.waitstatus_to_exitcode(status)
     told = process.stderr.read().decode(errors="replace").strip() if process.stderr else ""

@@ -17,8 +17,8 @@ from openness_kg.validation.compiled.memory import answered, rewritten
 from openness_kg.validation.compiled.shapes import Term
 from openness_kg.validation.model import Fault
 
-HELD = 1.8
-"""Bytes of memory for a byte of text: 430 for a statement, with what queries take."""
+HELD = 3.7
+"""Bytes of memory for a byte of text, of two processes: 430 for a statement, and as much for what queries take."""
 PACKED = 26
 """How many times as long a text is as it is when it is packed."""
 _STAND_IN = b"<x:x> <x:x> "
