@@ -110,23 +110,29 @@ def measured(models: int, step: str, work: list[str], limit: float, timeout: flo
         start_new_session=True,
         env={**os.environ, "PYTHONPATH": path},
     )
-    while True:
-        done, status, usage = os.wait4(process.pid, os.WNOHANG)
-        if done:
-            break
-        looked = time.perf_counter()
-        most = max(most, memory(process.pid, most))
-        spent = time.perf_counter() - looked
-        if most > limit * 1024:
-            ended = f"more than {limit:g} GB"
-        elif time.perf_counter() - began > timeout:
-            ended = f"more than {timeout:g} s"
-        if ended:
-            # a session of its own is a group of its own
+    try:
+        while True:
+            done, status, usage = os.wait4(process.pid, os.WNOHANG)
+            if done:
+                break
+            looked = time.perf_counter()
+            most = max(most, memory(process.pid, most))
+            spent = time.perf_counter() - looked
+            if most > limit * 1024:
+                ended = f"more than {limit:g} GB"
+            elif time.perf_counter() - began > timeout:
+                ended = f"more than {timeout:g} s"
+            if ended:
+                # a session of its own is a group of its own
+                os.killpg(process.pid, signal.SIGKILL)
+                _, status, usage = os.wait4(process.pid, 0)
+                break
+            time.sleep(max(SELDOM * spent, EVERY if time.perf_counter() - began > EVERY else EVERY / 10))
+    except BaseException:
+        # whoever ends the measure ends what it measures
+        with suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
-            _, status, usage = os.wait4(process.pid, 0)
-            break
-        time.sleep(max(SELDOM * spent, EVERY if time.perf_counter() - began > EVERY else EVERY / 10))
+        raise
     wall = time.perf_counter() - began
     process.returncode = code = os.waitstatus_to_exitcode(status)
     told = process.stderr.read().decode(errors="replace").strip() if process.stderr else ""
@@ -174,6 +180,7 @@ def main() -> None:
     parser.add_argument("--memory", type=float, default=12.0, help="GB that a step may have")
     parser.add_argument("--timeout", type=float, default=3600.0, help="seconds that a step may take")
     given = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("ended from outside"))
     sizes, steps = [int(size) for size in given.sizes.split(",")], given.steps.split(",")
     found = run(given.folder, sizes, steps, given.memory, given.timeout)
     if len(sizes) < 2:  # noqa: PLR2004
