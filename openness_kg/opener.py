@@ -170,17 +170,23 @@ def stated(data: Sequence[Path], *, only_data: bool, also: bool) -> LocalStore:
     return store
 
 
-def fill(location: Location, folder: Path) -> int:
+def fill(location: Location, folder: Path, engine: str = "sparql") -> int:
     """Fill a new store on disk with all of a location, derived, and return the number of statements.
 
     What was in the folder before is replaced when the new store is whole.
+
+    Args:
+        location: where the graph lies.
+        folder: where the store is to be.
+        engine: what derives, as :func:`openness_kg.derive.derive` has it.
 
     Raises:
         OpennessError: a file cannot be read, or the folder holds something else than a store and cannot be replaced.
 
     """
     with disk.filling(folder, WHOLE) as store:
-        OpenGraph(location, WHOLE, into=store)
+        OpenGraph(location, replace(WHOLE, derived=False), into=store)
+        derive(store, engine)
         return len(store)
 
 
@@ -212,8 +218,10 @@ def fill_endpoint(location: Location, endpoint: Endpoint, say: Callable[[str], N
 
 
 def _load(store: LocalStore, found: Iterable[GraphFile]) -> None:
+    others = []
     for file in found:
         if file.path.name.endswith(mappings.ENDING):
             store.add(mappings.triples(file.path), iris.MAPPINGS)
         else:
-            store.load(file.path, file.graph)
+            others.append((file.path, file.graph))
+    store.load_all(others)

@@ -23,6 +23,10 @@ def run(
     derive: Annotated[
         bool, typer.Option("--derive", help="Derive at the endpoint, by SPARQL Update; a store on disk always is.")
     ] = False,
+    engine: Annotated[
+        str,
+        typer.Option("--engine", help="What derives in a store on disk: sparql or, sooner where it is big, duckdb."),
+    ] = "sparql",
     graph_store: Annotated[
         str,
         typer.Option(
@@ -43,18 +47,24 @@ def run(
 
     Loading an endpoint that was cut off goes on when it is run again.
     """
+    from openness_kg.base.formats import chosen
+    from openness_kg.derive import ENGINES
     from openness_kg.opener import fill, fill_endpoint
+
+    chosen("There is no engine", dict.fromkeys(ENGINES), engine)
 
     remote = endpoint_at(endpoint, user, token_file, update, graph_store)
     if (store is None) == (remote is None):
         raise OpennessError("Name either a folder with --store or an endpoint with --endpoint to load the graph into.")
     where = location(data, only_data, None)
     if remote is not None:
+        if engine != "sparql":
+            raise OpennessError("An endpoint derives by itself: --engine goes with --store.")
         statements = fill_endpoint(where, remote, progress, derived=derive)
         say(f"{remote.url}: {statements} statements")
     elif store is not None:
         if derive:
             raise OpennessError("A store on disk is always derived: leave out --derive.")
         progress(f"filling {store}")
-        statements = fill(where, store)
+        statements = fill(where, store, engine)
         say(f"{store}: {statements} statements")

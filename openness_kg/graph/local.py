@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import IO, Any, cast
 
@@ -15,6 +16,9 @@ from openness_kg.base.errors import OpennessError, first_line
 from openness_kg.graph import convert, faults, reading, sparql, writing
 from openness_kg.graph.store import Answer, Solution
 from openness_kg.graph.terms import Term, Triple
+
+_MANY = 10_000
+"""Statements from which on a store on disk takes them in sooner as files of its own than in a transaction."""
 
 
 @dataclass(frozen=True)
@@ -81,6 +85,12 @@ class LocalStore:
                 self._store = ox.Store.read_only(str(path)) if read_only else ox.Store(str(path))
         except (OSError, ValueError) as error:
             raise OpennessError(f"{path}: the store cannot be opened: {first_line(error)}.") from None
+        self._on_disk = path is not None
+
+    @property
+    def engine(self) -> ox.Store:
+        """The store of Oxigraph, for who asks for its terms as they are."""
+        return self._store
 
     def load(self, path: Path, graph: str) -> None:
         """Read a Turtle file into a named graph, or one of N-Quads into the graphs that it names.
@@ -90,19 +100,35 @@ class LocalStore:
 
         """
         if reading.is_quads(path):
-            self._store.bulk_extend(reading.quads(path, graph))
+            self._load_quads(path, graph)
             return
         turtle = reading.content(path)
         with reading.valid(path):
             self._store.load(input=turtle, format=ox.RdfFormat.TURTLE, to_graph=ox.NamedNode(graph))
 
+    def _load_quads(self, path: Path, graph: str) -> None:
+        if self.has_graph(iris.DERIVED):
+            # what the file has of it could not be told apart afterwards
+            self._store.bulk_extend(reading.quads(path, graph))
+            return
+        with reading.valid(path, "N-Quads"), reading.unpacked(path) as file:
+            self._store.bulk_load(file, ox.RdfFormat.N_QUADS, to_graph=ox.NamedNode(graph))
+        if self.has_graph(iris.DERIVED) or not all(isinstance(n, ox.NamedNode) for n in self._store.named_graphs()):
+            raise reading.refused(path)
+
     def load_all(self, files: Iterable[tuple[Path, str]]) -> None:
-        """Read Turtle files, each into its named graph.
+        """Read files, each as :meth:`load` does, and several together where that is sooner done.
 
         Raises:
             OpennessError: as :meth:`load`.
 
         """
+        if self._on_disk:
+            found = list(files)
+            self._store.bulk_extend(
+                chain.from_iterable(_turtle(*file) for file in found if not reading.is_quads(file[0]))
+            )
+            files = (file for file in found if reading.is_quads(file[0]))
         for path, graph in files:
             self.load(path, graph)
 
@@ -174,11 +200,23 @@ class LocalStore:
             found = self._run(query)
             if not isinstance(found, ox.QueryTriples):
                 raise OpennessError("Only a CONSTRUCT query yields triples: this one does not construct.")
-            self._extend(list(found), graph)
+            self.extend(list(found), graph)
 
     def add(self, triples: Iterable[Triple], graph: str) -> None:
         """Add triples to a named graph."""
-        self._extend(map(convert.to_ox, triples), graph)
+        self.extend(map(convert.to_ox, triples), graph)
+
+    def extend(self, triples: Iterable[ox.Triple], graph: str) -> None:
+        """Add triples as Oxigraph has them to a named graph."""
+        name = ox.NamedNode(graph)
+        quads = [ox.Quad(t.subject, t.predicate, t.object, name) for t in triples]
+        try:
+            if self._on_disk and len(quads) > _MANY:
+                self._store.bulk_extend(quads)
+            else:
+                self._store.extend(quads)
+        except (OSError, RuntimeError):
+            raise OpennessError("Nothing can be added here: this store was opened to be read.") from None
 
     def remove(self, triples: Iterable[Triple], graph: str) -> None:
         """Take triples out of a named graph; those that it does not have are passed over."""
@@ -201,8 +239,12 @@ class LocalStore:
         elif self.has_graph(graph):
             self._store.dump(output, ox.RdfFormat.N_TRIPLES, from_graph=ox.NamedNode(graph))
 
-    def restore(self, path: Path) -> None:
-        """Read a file of N-Quads whose blank nodes are those of this store."""
+    def restore(self, path: Path, *, blank: bool = True) -> None:
+        """Read a file of N-Quads whose blank nodes are those of this store; without any it is read sooner."""
+        if not blank:
+            with reading.valid(path, "N-Quads"):
+                self._store.bulk_load(path=path, format=ox.RdfFormat.N_QUADS)
+            return
         with reading.valid(path, "N-Quads"):
             self._store.bulk_extend(ox.parse(path=path, format=ox.RdfFormat.N_QUADS))
 
@@ -215,13 +257,6 @@ class LocalStore:
     def __len__(self) -> int:
         """Return the number of statements; the same triple in two graphs counts twice."""
         return len(self._store)
-
-    def _extend(self, triples: Iterable[ox.Triple], graph: str) -> None:
-        name = ox.NamedNode(graph)
-        try:
-            self._store.extend(ox.Quad(t.subject, t.predicate, t.object, name) for t in triples)
-        except (OSError, RuntimeError):
-            raise OpennessError("Nothing can be added here: this store was opened to be read.") from None
 
     def _triples(self, found: ox.QueryTriples, query: str) -> Iterator[Triple]:
         with _explained(query):
@@ -241,6 +276,11 @@ class LocalStore:
             )
         union = not sparql.names_dataset(query)
         return self._store.query(query, base_iri=base, prefixes=iris.PREFIXES, use_default_graph_as_union=union)
+
+
+def _turtle(path: Path, graph: str) -> Iterator[ox.Quad]:
+    name = ox.NamedNode(graph)
+    return (ox.Quad(t.subject, t.predicate, t.object, name) for t in reading.parse(path))
 
 
 def _names(graphs: tuple[str, ...]) -> list[Any]:

@@ -15,7 +15,7 @@ from openness_kg.base import iris
 from openness_kg.base.errors import OpennessError, first_line, reason
 from openness_kg.base.inputs import STDIN, content, named
 
-__all__ = ["STDIN", "content", "is_quads", "parse", "parsed", "quads", "text", "valid"]
+__all__ = ["STDIN", "content", "is_quads", "parse", "parsed", "quads", "refused", "text", "unpacked", "valid"]
 
 _QUADS = (".nq", ".nq.gz")
 
@@ -84,21 +84,33 @@ def quads(path: Path, graph: str) -> Iterator[ox.Quad]:
 
     """
     into = ox.NamedNode(graph)
-    with valid(path, "N-Quads"), _unpacked(path) as file:
+    with valid(path, "N-Quads"), unpacked(path) as file:
         for quad in ox.parse(input=file, format=ox.RdfFormat.N_QUADS, rename_blank_nodes=True):
             if isinstance(quad.graph_name, ox.DefaultGraph):
                 yield ox.Quad(quad.subject, quad.predicate, quad.object, into)
             elif isinstance(quad.graph_name, ox.NamedNode) and quad.graph_name.value != iris.DERIVED:
                 yield quad
             else:
-                raise OpennessError(
-                    f"{named(path)}: a graph in this has no name, or holds what is derived, which is derived anew: give"
-                    " what is stated only."
-                )
+                raise refused(path)
+
+
+def refused(path: Path) -> OpennessError:
+    """Return what is said of N-Quads in a graph that they cannot be in."""
+    return OpennessError(
+        f"{named(path)}: a graph in this has no name, or holds what is derived, which is derived anew: give what is"
+        " stated only."
+    )
 
 
 @contextmanager
-def _unpacked(path: Path) -> Iterator[IO[bytes]]:
+def unpacked(path: Path) -> Iterator[IO[bytes]]:
+    """Open a file for reading, one that is packed with gzip as what is in it.
+
+    Raises:
+        OpennessError: it is not packed, though its name says so, or cut off.
+        OSError: it cannot be read.
+
+    """
     if not path.name.endswith(".gz"):
         with path.open("rb") as file:
             yield file

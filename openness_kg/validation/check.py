@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -10,11 +10,13 @@ from typing import NamedTuple
 
 from openness_kg.base.beside import Beside
 from openness_kg.base.formats import chosen
-from openness_kg.graph import mappings, resources
+from openness_kg.base.iris import okg
+from openness_kg.graph import mappings, reading, resources
 from openness_kg.graph.files import files_of
 from openness_kg.graph.location import SHIPPED, Location
-from openness_kg.validation import licences
+from openness_kg.validation import licences, shacl
 from openness_kg.validation import mappings as mapping_sets
+from openness_kg.validation import quads as on_quads
 from openness_kg.validation.compiled import Result
 from openness_kg.validation.compiled.memory import rewritten
 from openness_kg.validation.model import ENGINES, Fault, ValidationReport, rank
@@ -63,6 +65,12 @@ def check_files(
     chosen("There is no engine", ENGINES, engine)
     shape_files = Statements.of(shapes or resources.shape_files(), based=bool(shapes))
     sets = [path for path in files if path.name.endswith(mappings.ENDING)]
+    quads = [path for path in files if reading.is_quads(path)]
+    if quads and engine == "compiled" and not owl:
+        turtle = Statements.of((path for path in files if path not in {*sets, *quads}), based=bool(shapes))
+        report = _with_quads(turtle, quads, sets, shape_files, own_shapes=bool(shapes))
+        if report is not None:
+            return report
     statements = Statements.of((path for path in files if path not in sets), based=bool(shapes))
     # what each process would else name in its own way is parsed before there are two
     statements.parse(statements.blank())
@@ -74,8 +82,6 @@ def check_files(
         found = set(by_pyshacl.faults(statements.parse().triples, shape_files.each()))
         look = second.result()
     else:
-        from openness_kg.validation import shacl
-
         looks: list[_Look] = []
 
         def rewrites() -> bool:
@@ -92,9 +98,30 @@ def check_files(
 
         contradictions, skipped = reasoning.faults(statements.parse())
         others.update(contradictions)
-    placed = [_placed(look.whereabouts, statements, fault) for fault in found | others]
-    placed.sort(key=lambda f: (rank(f.severity), f.file, f.line, f))
-    return ValidationReport(tuple(placed), look.statements, tuple(skipped), results, tuple(sorted(others)))
+    placed = _placed(look.whereabouts, statements, quads, found | others)
+    return ValidationReport(placed, look.statements, tuple(skipped), results, tuple(sorted(others)))
+
+
+def _with_quads(
+    turtle: Statements, quads: Sequence[Path], sets: Sequence[Path], shapes: Statements, *, own_shapes: bool
+) -> ValidationReport | None:
+    """Return what is wrong where there are N-Quads; None if their literals have to be looked at as they are written."""
+    rewrites = Beside(partial(on_quads.rewrites, quads))
+    triples = turtle.parse().triples
+    with on_quads.loaded(triples, quads) as data:
+        if rewrites.result() or rewritten(triples):
+            return None
+        results = tuple(shacl.in_halves(shacl.constraints_of(shapes), data.select))
+        others: set[Fault] = set()
+        if not own_shapes:
+            stated = (triple for name in (licences.EXPRESSION, okg("spdxIdentifier")) for triple in data.triples(name))
+            others.update(licences.faults(stated))
+            subjects = dict.fromkeys(row.subject for path in sets for row in mappings.read(path))
+            others.update(mapping_sets.faults(sets, data.describing(subjects)))
+        count = len(data.store)
+    found = {shacl.fault(result) for result in results} | others
+    placed = _placed(turtle.whereabouts(), turtle, quads, found)
+    return ValidationReport(placed, count, (), results, tuple(sorted(others)))
 
 
 class _Look(NamedTuple):
@@ -113,8 +140,18 @@ def _looked_at(statements: Statements, sets: Sequence[Path], *, own_shapes: bool
     return _Look(len(triples), bool(rewritten(triples)), statements.whereabouts(), found)
 
 
-def _placed(whereabouts: Whereabouts, statements: Statements, fault: Fault) -> Fault:
-    if fault.file:
-        return fault
-    file, line = whereabouts.locate(statements.turtle, fault.focus, fault.path)
-    return replace(fault, file=file, line=line)
+def _placed(
+    whereabouts: Whereabouts, statements: Statements, quads: Sequence[Path], faults: Collection[Fault]
+) -> tuple[Fault, ...]:
+    """Return faults with file and line, in the order of a report."""
+    places = on_quads.places(quads, faults)
+    placed = []
+    for fault in faults:
+        if fault.file:
+            placed.append(fault)
+            continue
+        where = places.get((fault.focus, fault.path)) or places.get((fault.focus, ""))
+        file, line = where or whereabouts.locate(statements.turtle, fault.focus, fault.path)
+        placed.append(replace(fault, file=file, line=line))
+    placed.sort(key=lambda f: (rank(f.severity), f.file, f.line, f))
+    return tuple(placed)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from openness_kg.base.beside import Beside
 from openness_kg.base.iris import slug
 from openness_kg.graph.reading import valid
 from openness_kg.validation.compiled import CompiledConstraint, Result, compile_shapes, run
+from openness_kg.validation.compiled.engine import Select
 from openness_kg.validation.compiled.memory import Memory
 from openness_kg.validation.model import Fault
 from openness_kg.validation.sources import Statements
@@ -36,22 +37,37 @@ def results(statements: Statements, shapes: Statements, rewrites: Callable[[], b
         OpennessError: the shapes cannot be used, or a file is no Turtle.
 
     """
-    constraints = _constraints(tuple(shapes.turtle.items()), based=shapes.based)
+    constraints = constraints_of(shapes)
     memory = Memory(statements.triples, check=False)
     blank = set(statements.blank())
     for path, turtle in statements.turtle.items():
         if path not in blank:
             with valid(path):
                 memory.load(turtle, statements.base(path))
-    # two halves of about the same cost, since constraints of one kind stand together
-    half = Beside(lambda: list(run(constraints[1::2], memory.select)))
-    found = [*run(constraints[::2], memory.select), *half.result()]
+    found = in_halves(constraints, memory.select)
     if not rewrites():
         return found
     memory = Memory(statements.parse().triples)
     by_text = [constraint for constraint in constraints if constraint.by_text]
     kept = [result for result in found if not result.constraint.by_text]
     return [*kept, *run(by_text, memory.select, memory.written)]
+
+
+def constraints_of(shapes: Statements) -> tuple[CompiledConstraint, ...]:
+    """Return the constraints of a shapes graph.
+
+    Raises:
+        OpennessError: the shapes cannot be used.
+
+    """
+    return _constraints(tuple(shapes.turtle.items()), based=shapes.based)
+
+
+def in_halves(constraints: Sequence[CompiledConstraint], select: Select) -> list[Result]:
+    """Return what constraints find, in two processes."""
+    # two halves of about the same cost, since constraints of one kind stand together
+    half = Beside(lambda: list(run(constraints[1::2], select)))
+    return [*run(constraints[::2], select), *half.result()]
 
 
 def fault(result: Result) -> Fault:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from openness_kg.graph.reading import content, parsed
+from openness_kg.graph.reading import content, is_quads, parsed
 from openness_kg.validation.whereabouts import Whereabouts
 
 _MAYBE_BLANK = re.compile(rb"_:|\[|\(")
@@ -47,8 +47,11 @@ class Statements:
         return path.absolute().as_uri() if self.based else None
 
     def blank(self) -> list[Path]:
-        """Return the files that may have blank nodes, which are named anew each time that they are parsed."""
-        return [path for path, turtle in self.turtle.items() if _MAYBE_BLANK.search(turtle)]
+        """Return the files that may have blank nodes, which are named anew each time that they are parsed.
+
+        N-Quads, which have graphs that no shape knows of, are parsed as well.
+        """
+        return [path for path, text in self.turtle.items() if is_quads(path) or _MAYBE_BLANK.search(text)]
 
     def parse(self, paths: Iterable[Path] | None = None) -> Statements:
         """Parse some of the files, or all, unless that was done, and return the statements.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -34,3 +35,11 @@ def test_sources_are_counted() -> None:
     told = run("benchmarks/sources.py")
     assert told.startswith("| of | kind of fact |")
     assert "| all | licence |" in told
+
+
+def test_a_step_that_fails_loses_no_other(tmp_path: Path) -> None:
+    told = run("benchmarks/scale.py", str(tmp_path), "--sizes", "40", "--steps", "table,derive-sparql").splitlines()
+    assert "exit code 2" in told[2]
+    assert told[3].split()[:2] == ["40", "derive-sparql"]
+    assert len(told[3].split()) == 5
+    assert len((tmp_path / "scale.csv").read_text(encoding="utf-8").splitlines()) == 4

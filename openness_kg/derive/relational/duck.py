@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 _LONGEST = 32 * 2**20
 """Bytes of a line."""
 _BATCH = 50_000
+_MOST = 6 * 2**30
+"""Bytes of memory beyond which it goes on on disk; of itself it would take four fifths of the machine."""
 
 
 class DuckDialect:
@@ -69,6 +72,8 @@ class DuckTables:
         self._error = duckdb.Error
         self._connection: duckdb.DuckDBPyConnection = duckdb.connect(str(folder / "statements.duckdb"))
         self._run("SET preserve_insertion_order = false")
+        own = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+        self._run(f"SET memory_limit = '{min(_MOST, own // 2) // 2**20}MiB'")
         self._run(f"SET temp_directory = {self.dialect.quote(str(folder))}")
         self._connection.create_function("okg_lower", str.lower, ["VARCHAR"], "VARCHAR")
         self._run("CREATE TABLE staged (s VARCHAR, p VARCHAR, o VARCHAR, odd VARCHAR)")
@@ -227,19 +232,21 @@ class DuckTables:
         self._drop()
         return {line.removesuffix(f"{statements.DERIVED}.") + " ." for (line,) in found}
 
-    def lines(self, *, blank: bool) -> Iterator[bytes]:
-        """Yield derived triples as lines of N-Quads, sorted, several together.
+    def lines(self, *, blank: bool, ordered: bool = True) -> Iterator[bytes]:
+        """Yield derived triples as lines of N-Quads, several together.
 
         Args:
             blank: whether those that have a blank node are wanted, or those that have none.
+            ordered: whether they are wanted sorted and each once.
 
         """
         made = " UNION ALL ".join(f"SELECT s, p, o FROM {name}" for name in self._made)
         if not made:
             return
         has_blank = "(substr(s, 1, 2) = '_:' OR substr(o, 1, 2) = '_:')"
-        triples = f"SELECT DISTINCT s, p, o FROM ({made}) d WHERE {'' if blank else 'NOT '}{has_blank}"
-        found = self._run(f"SELECT {statements.line(self.dialect)} AS line FROM ({triples}) t ORDER BY line")
+        once, order = (" DISTINCT", " ORDER BY line") if ordered else ("", "")
+        triples = f"SELECT{once} s, p, o FROM ({made}) d WHERE {'' if blank else 'NOT '}{has_blank}"
+        found = self._run(f"SELECT {statements.line(self.dialect)} AS line FROM ({triples}) t{order}")
         while batch := found.fetchmany(_BATCH):
             yield ("\n".join(line for (line,) in batch) + "\n").encode()
 

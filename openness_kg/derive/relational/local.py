@@ -18,13 +18,16 @@ def derive(store: LocalStore) -> None:
 
     """
     with tempfile.TemporaryDirectory(prefix="openness-kg-") as folder:
-        source, derived = Path(folder, "stated.nq"), Path(folder, "derived.nq")
+        source, derived = Path(folder, "stated.nq"), {blank: Path(folder, f"{blank}.nq") for blank in (False, True)}
         with source.open("wb") as file:
             store.copy(file)
-        with DuckTables(Path(folder)) as engine, derived.open("wb") as file:
+        with DuckTables(Path(folder)) as engine:
             engine.load(source, 0, keep_blanks=True)
+            source.unlink()
             engine.loaded()
             running.run(engine)
-            for blank in (False, True):
-                file.writelines(engine.lines(blank=blank))
-        store.restore(derived)
+            for blank, path in derived.items():
+                with path.open("wb") as file:
+                    file.writelines(engine.lines(blank=blank, ordered=False))
+        for blank, path in derived.items():
+            store.restore(path, blank=blank)

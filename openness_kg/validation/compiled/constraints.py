@@ -171,7 +171,20 @@ def and_(site: Site, term: Term) -> Violations:
 def or_(site: Site, term: Term) -> Violations:
     """§4.6.3: each value node conforms to one or more shapes of the list."""
     shapes = site.graph.members(term)
+    classes = [_only_class(site, shape) for shape in shapes]
+    if classes and all(classes):
+        # which an engine finds in a fraction of the time, since the focus nodes are found once
+        nodes = site.values
+        without = " ".join(f"MINUS {{ {nodes.v} {INSTANCE} {name} }}" for name in classes)
+        return Violations(f"{nodes.pattern} {without}", nodes.var)
     return site.nested(shapes, " && ".join(f"BOUND(?f{n})" for n in range(len(shapes))) or "true")
+
+
+def _only_class(site: Site, shape: Term) -> str:
+    """Return the class that a shape asks for, if it asks for one and says nothing else; else an empty text."""
+    said = {name: terms for (subject, name), terms in site.graph.values.items() if subject == shape}
+    found = said.get(f"{SH}class", [])
+    return iri(shape, "class", found[0]) if len(said) == len(found) == 1 else ""
 
 
 def xone(site: Site, term: Term) -> Violations:

@@ -44,7 +44,7 @@ class Memory:
             OpennessError: it is no SPARQL 1.1.
 
         """
-        return _select(self._store, query)
+        return answered(self._store, query)
 
     def written(self, query: str) -> Iterator[Mapping[str, Term]]:
         """Yield the solutions of a SELECT query that looks at literals as they were written.
@@ -55,7 +55,7 @@ class Memory:
         """
         if self._written is not self._store:
             query = re.sub(r"(DATATYPE\(\?\w+\)) = <([^>]*)>", rf"\1 IN (<\2>, <{_MARK}\2>)", query)
-        return ({name: _plain(term) for name, term in row.items()} for row in _select(self._written, query))
+        return ({name: _plain(term) for name, term in row.items()} for row in answered(self._written, query))
 
 
 def _loaded(triples: Collection[ox.Triple] | Iterator[ox.Triple]) -> ox.Store:
@@ -64,9 +64,15 @@ def _loaded(triples: Collection[ox.Triple] | Iterator[ox.Triple]) -> ox.Store:
     return store
 
 
-def _select(store: ox.Store, query: str) -> Iterator[Mapping[str, Term]]:
+def answered(store: ox.Store, query: str, *, union: bool = False) -> Iterator[Mapping[str, Term]]:
+    """Yield the solutions of a SELECT query over the default graph of a store, or over the union of all graphs.
+
+    Raises:
+        OpennessError: it is no SPARQL 1.1.
+
+    """
     try:
-        solutions = store.query(query)
+        solutions = store.query(query, use_default_graph_as_union=union)
         names = [variable.value for variable in solutions.variables] if isinstance(solutions, ox.QuerySolutions) else []
         for solution in solutions if isinstance(solutions, ox.QuerySolutions) else ():
             yield {name: term for name in names if (term := solution[name]) is not None}
