@@ -19,13 +19,13 @@ __all__ = ["OpennessError", "__version__", "load"]
 
 if TYPE_CHECKING:
     from openness_kg.base.errors import OpennessError
-    from openness_kg.knowledge import load
+    from openness_kg.notebook import load
 
 
 def __getattr__(name: str) -> object:
     """Import the public names when first asked for, so that the command line starts fast."""
     if name == "load":
-        from openness_kg.knowledge import load
+        from openness_kg.notebook import load
 
         return load
     if name == "OpennessError":

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from openness_kg.knowledge import load
+from openness_kg import load
 from openness_kg.site.landing.descent import Descent
 from openness_kg.views.lineage.as_text import LEGEND
 from tests.support.cases import AUDIT, HUB, small
