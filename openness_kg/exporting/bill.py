@@ -73,13 +73,22 @@ class Restriction:
 
 @dataclass(frozen=True)
 class Relation:
-    """That the subject was made from the object, is part of it, or holds something of it, with the sources."""
+    """That the subject was made from the object, is part of it, or holds something of it, with the sources.
+
+    It may be declared: only a repository of a hub states it of its own model.
+    """
 
     subject: str
     property: str
     label: str
     object: str
     sources: Sequence[str]
+    declared: bool = False
+
+    @property
+    def words(self) -> str:
+        """How the subject is related to the object, and that nobody else says so where that is the case."""
+        return f"{self.label} {self.object}{', which its repository declares' if self.declared else ''}"
 
 
 @dataclass(frozen=True)

@@ -104,7 +104,8 @@ def _relations(rows: Iterable[Solution]) -> tuple[list[Relation], list[Uncounted
     counted, uncounted = [], []
     for (subject, relation, target, doubt), group in sorted(edges.items()):
         label = next((row["relation"] for row in group if "relation" in row), iris.slug(relation))
-        one = Relation(subject, relation, label, target, _of(group, "source"))
+        declared = all("declared" in row for row in group)
+        one = Relation(subject, relation, label, target, _of(group, "source"), declared)
         if doubt:
             uncounted.append(Uncounted(doubt, one, "", _of(group, "note")))
         else:

@@ -420,12 +420,18 @@ def test_what_a_repository_declares_nobody_has_concluded(tmp_path: Path) -> None
     elements = spdx(*args)
     small, tuned = "model/hub/bob--small", "model/hub/ann--tuned"
     assert {(small, tuned), (tuned, "model/gemma-7b")} <= relations(elements, "descendantOf")
+    told = [one["comment"] for one in elements if one.get("relationshipType") == "descendantOf"]
+    assert {text for text in told if f"{iris.ID}model/hub/" in text} == {
+        text for text in told if "which its repository declares" in text
+    }
+    assert len(told) > len([text for text in told if "declares" in text]) > 1
     licences = {one["spdxId"]: one for one in elements if one["type"] == "simplelicensing_LicenseExpression"}
     declared, concluded = (dict(relations(elements, f"has{kind}License")) for kind in ("Declared", "Concluded"))
     assert licences[declared[tuned]]["simplelicensing_licenseExpression"] == "MIT"
     assert concluded[tuned] == declared[small] == "expandedlicensing_NoAssertionLicense"
     assert bills.spdx_faults_of_library(exported("spdx", *args)) == []
     found = components(cyclonedx(*args))
+    assert any("which its repository declares" in one.get("comment", "") for one in found[small]["externalReferences"])
     assert found[small]["purl"] == "pkg:huggingface/bob/small"
     assert found[tuned]["licenses"] == [{"license": {"id": "MIT", "acknowledgement": "declared"}}]
     assert properties(found[small])["openness-kg:licence:words"] == ["odd"]
