@@ -85,9 +85,8 @@ class Relation:
     sources: Sequence[str]
     declared: bool = False
 
-    @property
     def words(self) -> str:
-        """How the subject is related to the object, and that nobody else says so where that is the case."""
+        """Return how the subject is related to the object, and that nobody else says so where that is the case."""
         return f"{self.label} {self.object}{', which its repository declares' if self.declared else ''}"
 
 

@@ -99,7 +99,7 @@ def _references(one: Component, relations: Iterable[Relation]) -> Iterator[Json]
         yield {"type": "license", "url": url, "comment": "Says which licence it is"}
     for relation in relations:
         for url in relation.sources:
-            yield {"type": "evidence", "url": url, "comment": relation.words}
+            yield {"type": "evidence", "url": url, "comment": relation.words()}
 
 
 def _model_card(one: Component, relations: Iterable[Relation]) -> Json:

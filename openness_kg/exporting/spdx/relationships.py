@@ -62,6 +62,6 @@ def _edge(relation: Relation) -> Json:
         relationshipType=kind,
         to=[end],
         completeness="noAssertion",
-        comment=f"{relation.subject} {relation.words}, by {relation.property}.",
+        comment=f"{relation.subject} {relation.words()}, by {relation.property}.",
         externalRef=references(relation.sources, "other", "States this relation."),
     )
