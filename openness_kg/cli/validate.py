@@ -13,6 +13,7 @@ from openness_kg.cli.options import (
     EndpointUrl,
     OnlyData,
     Output,
+    StoreFolder,
     TokenFile,
     User,
     emit,
@@ -39,6 +40,7 @@ def run(
     ] = None,
     data: Data = None,
     only_data: OnlyData = False,
+    store: StoreFolder = None,
     endpoint: EndpointUrl = None,
     user: User = None,
     token_file: TokenFile = None,
@@ -54,17 +56,21 @@ def run(
     chosen("There is no engine", ENGINES, engine)
     if format_name == "turtle" and engine != "compiled":
         raise OpennessError("Only the engine 'compiled' writes its report as turtle: leave out --engine.")
-    where = location([*(files or []), *(data or [])], only_data, None, endpoint_at(endpoint, user, token_file))
-    if where.endpoint is not None and (owl or engine != "compiled"):
-        raise OpennessError("At an endpoint the compiled shapes are asked: leave out --owl and --engine.")
+    where = location([*(files or []), *(data or [])], only_data, store, endpoint_at(endpoint, user, token_file))
+    if (where.endpoint or where.store) is not None and (owl or engine != "compiled"):
+        raise OpennessError("Of a store or an endpoint the compiled shapes are asked: leave out --owl and --engine.")
     # after the options: it takes a while to import
     from openness_kg.validation import check
 
     progress("validating")
     if where.endpoint is not None:
-        from openness_kg.validation.remote import check_endpoint
+        from openness_kg.validation.stored import check_endpoint
 
         report = check_endpoint(where.endpoint, shapes or [])
+    elif where.store is not None:
+        from openness_kg.validation.stored import check_store
+
+        report = check_store(where.store, shapes or [])
     else:
         report = check(where, owl, engine, shapes or [])
     for sentence in report.skipped:

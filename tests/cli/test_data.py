@@ -13,6 +13,7 @@ import pytest
 import openness_kg
 from openness_kg import OpennessError
 from tests.support.cli import ROOT, SURVEY, assert_refused, run, start
+from tests.support.fixtures import checked_by_command
 
 pytestmark = pytest.mark.slow
 
@@ -120,6 +121,27 @@ def test_a_store_on_disk_answers_as_the_files_do(tmp_path: Path, new: Path, chec
         assert answer.code == 0, answer.err
         assert len(answer.out.splitlines()) > 1, arguments
         assert answer.out == run(*arguments, "--data", str(new), code=checkout).out, arguments
+
+
+def test_shapes_find_in_a_store_what_they_find_in_its_files(tmp_path: Path) -> None:
+    store, faulty = str(tmp_path / "store"), tmp_path / "faulty.ttl"
+    fixture = ROOT / "tests" / "queries" / "graph.ttl"
+    text = fixture.read_text(encoding="utf-8")
+    faulty.write_text(f'{text}\nmodel:nameless a okg:Model ; okg:weightsAvailability "open" .\n', encoding="utf-8")
+    files = ("--only-data", "--data", str(faulty))
+    assert run("load", "--store", store, *files).code == 0
+    found = [json.loads(run("validate", *where, "--format", "json").out) for where in (files, ("--store", store))]
+    by_files, by_store = (
+        {(one["severity"], one["focus"], one["path"], one["shape"], one["message"]) for one in each["findings"]}
+        for each in found
+    )
+    assert not by_store - by_files
+    # what no shape can check is checked in files only, which the command says
+    assert {shape for *_, shape, _ in by_files - by_store} <= checked_by_command()
+    assert any("model/nameless" in focus for _, focus, *_ in by_store)
+    assert run("validate", "--store", store).code == 1
+    refused = run("validate", "--store", store, "--owl")
+    assert_refused(refused, "leave out --owl")
 
 
 def test_a_store_is_replaced_when_the_new_one_is_whole(tmp_path: Path, new: Path, checkout: Path) -> None:

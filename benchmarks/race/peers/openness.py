@@ -21,9 +21,9 @@ from openness_kg.graph.location import Endpoint, Location
 from openness_kg.validation import ValidationReport, check
 from openness_kg.validation.compiled import Result, compile_shapes, run
 from openness_kg.validation.compiled.shapes import Term
-from openness_kg.validation.remote import check_endpoint
 from openness_kg.validation.shacl import fault
 from openness_kg.validation.sources import Statements
+from openness_kg.validation.stored import check_endpoint
 
 _INHERITS = f"<{iris.ONTOLOGY}inheritsRestriction>"
 
