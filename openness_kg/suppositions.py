@@ -120,7 +120,8 @@ def _wanted(graph: OpenGraph, text: str) -> tuple[str, str, str]:
 
 def _refuse_a_member(graph: OpenGraph, one: Supposition, text: str) -> None:
     """Refuse what would not be the member's own, but a word on what is so of its family."""
-    holders = list(graph.rows("supposed/holders", {"thing": one.thing, "property": one.property}))
+    rows = graph.rows("supposed/holders", {"thing": one.thing})
+    holders = [row for row in rows if row["property"] == one.property]
     if holders and one.thing not in {row["holder"] for row in holders}:
         family = quoted(holders[0].get("label", iris.slug(holders[0]["holder"])))
         raise OpennessError(f"{quoted(text)}: this is stated of the family {family}: suppose it of that, or always.")
@@ -159,6 +160,7 @@ def _triples(store: LocalStore, name: str, one: Supposition) -> list[Triple]:
 def _is_so(graph: OpenGraph, one: Supposition, stated: Iterable[Triple]) -> bool:
     """Tell whether the thing itself has the value already and never had another: its evidence is kept then."""
     own = {triple.object.value for triple in stated if triple.predicate.value == one.property}
-    counts = {row["value"] for row in graph.rows("supposed/values", {"thing": one.thing, "property": one.property})}
+    rows = graph.rows("supposed/values", {"thing": one.thing})
+    counts = {row["value"] for row in rows if row["property"] == one.property}
     was = any(triple.predicate.value == iris.okg("stateOf") for triple in stated)
     return own == counts == {one.value} and not was

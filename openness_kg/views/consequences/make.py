@@ -62,7 +62,8 @@ class _Names:
 def _supposed(graph: OpenGraph, one: Supposition, names: _Names) -> Supposed:
     properties = graph.rows("supposed/properties", {"thing": one.thing})
     noun = next(row["noun"] for row in properties if row["property"] == one.property)
-    stated = [row["value"] for row in graph.rows("supposed/values", {"thing": one.thing, "property": one.property})]
+    rows = graph.rows("supposed/values", {"thing": one.thing})
+    stated = [row["value"] for row in rows if row["property"] == one.property]
     before = tuple(names.of(value) if one.value else Named("", value, value) for value in stated)
     after = names.of(one.value) if one.value else None
     return Supposed(names.of(one.thing), Named(one.property, slug(one.property), noun), before, after, one.day)
