@@ -214,7 +214,7 @@ def test_text_groups_by_kind_and_keeps_to_80_columns() -> None:
         "no-evidence",
     ]
     assert max(len(line) for line in lines if "://" not in line) <= 80
-    assert lines[-1] == "Nothing found: declared, mirror"
+    assert lines[-1] == "Nothing found: mirror, declared"
 
 
 @pytest.mark.slow
