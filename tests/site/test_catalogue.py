@@ -23,7 +23,7 @@ from openness_kg.graph.terms import Iri
 from openness_kg.knowledge import KnowledgeGraph
 from openness_kg.linking import service
 from openness_kg.site import addresses
-from openness_kg.site.catalogue.groups import group_of
+from openness_kg.site.catalogue.groups import group_of, runs
 from tests.support.browser import Browser, needs_chromium
 from tests.support.cli import run
 from tests.support.markup import Element, read
@@ -33,7 +33,7 @@ pytestmark = pytest.mark.slow
 
 QUERIES = sorted(catalogue.shipped())
 QUESTIONS = [name for name in QUERIES if name.startswith("questions/")]
-RUN = [name for name in QUERIES if group_of(catalogue.find(name)).runs]
+RUN = [name for name in QUERIES if runs(catalogue.find(name))]
 SHAPES = Path(__file__).with_name("executables.shapes.ttl")
 
 

@@ -39,13 +39,15 @@ def graph_of(name: str) -> Path:
     """Return the fixed graph on which the cases of a query run."""
     if "history" in catalogue.find(name).tags:
         return HISTORY
+    if name.startswith("audit/"):
+        return AUDIT
     if name == "site/shapes":
         return SHAPES
     if name.startswith("linking/"):
         return LINKING
     if "hub" in catalogue.find(name).tags:
         return HUB
-    return AUDIT if name.startswith("audit/") else GRAPH
+    return GRAPH
 
 
 def files_of(graph: Path) -> tuple[Path, ...]:

@@ -14,7 +14,7 @@ from openness_kg.graph.catalogue import Query
 from openness_kg.graph.store import Answer
 from openness_kg.graph.terms import Iri, Literal, Term
 from openness_kg.knowledge import KnowledgeGraph
-from openness_kg.site.catalogue.groups import group_of
+from openness_kg.site.catalogue.groups import runs
 
 SHOWN = 20
 """How many rows of an answer a page shows."""
@@ -91,7 +91,7 @@ def _values(graph: KnowledgeGraph, query: Query) -> dict[str, str]:
 def _asked(graph: KnowledgeGraph, query: Query, values: Mapping[str, str]) -> Asked:
     text = _HEADER.sub("", query.bind(values))
     asked = Asked(query, values, re.sub(r"^ *#\+ values\n", "", text, flags=re.MULTILINE), _HEADER.sub("", query.text))
-    if not group_of(query).runs:
+    if not runs(query):
         return asked
     graph.graph.widen(query.needs(values))
     columns, found, number = _answer(graph.store.answer(text))

@@ -75,6 +75,11 @@ def group_of(query: Query) -> Group:
     return _GROUPS.get(folder, Group(len(_GROUPS), folder, folder.capitalize(), ""))
 
 
+def runs(query: Query) -> bool:
+    """Tell whether a query is asked of the graph for its page: what is about hubs has nothing to be asked of."""
+    return group_of(query).runs and "hub" not in query.tags
+
+
 _TOPICS = (
     ("lineage", "Lineage"),
     ("inheritance", "Inherited levels"),

@@ -77,7 +77,10 @@ def _made(ask: _Ask, root: str, up: bool, down: bool, depth: int | None) -> Line
         bound = passed.get(iri, "none") if iri in heirs and iri != root else ""
         shown[iri] = Node(node.iri, node.slug, node.label, node.kind, node.licences, node.restrictions, bound)
     restrictions = _restrictions(root, ask("restrictions"), limits, shown)
-    return Lineage(shown[root], shown, trees, restrictions, depth, {iri: node.label for iri, node in nodes.items()})
+    named = {*shown, *(iri for one in restrictions for iri in one.through)}
+    named |= {iri for tree in trees for edge in tree.edges for iri in (edge.subject, edge.object)}
+    labels = {iri: node.label for iri, node in nodes.items() if iri in named}
+    return Lineage(shown[root], shown, trees, restrictions, depth, labels)
 
 
 def checked_depth(depth: int | None) -> None:
