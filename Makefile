@@ -84,7 +84,7 @@ validate: .venv/runtime
 # A file of tests is one process's, so that what it sets up is set up once.
 PYTEST := $(BIN)/python -m pytest -n auto --dist=loadfile --no-loadscope-reorder
 
-# What is fast: a minute at most.
+# What is fast: two to three minutes on two processors.
 check: lint
 	$(PYTEST) -m "not slow and not browser and not java"
 
