@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
 from openness_kg.base import iris
 from openness_kg.base.errors import OpennessError
+from openness_kg.base.progress import Say, silent
 from openness_kg.base.text import quoted
 from openness_kg.derive import derive
-from openness_kg.graph import catalogue, disk, files, mappings
+from openness_kg.graph import catalogue, disk, files, mappings, reading
 from openness_kg.graph.catalogue import Query
 from openness_kg.graph.files import GraphFile
 from openness_kg.graph.local import LocalStore
@@ -32,13 +33,12 @@ class OpenGraph:
 
     """
 
-    def __init__(self, location: Location = SHIPPED, scope: Scope = FACTS, into: LocalStore | None = None) -> None:
+    def __init__(self, location: Location = SHIPPED, scope: Scope = FACTS) -> None:
         """Open a location as far as a scope goes.
 
         Args:
             location: where the graph lies.
             scope: how much of it is wanted now.
-            into: an empty store to fill; one in memory by default.
 
         Raises:
             OpennessError: a file of the graph cannot be read, or the store on disk or at an endpoint holds less.
@@ -53,7 +53,7 @@ class OpenGraph:
 
             self.store, self.scope = RemoteStore(location.endpoint), FACTS
         else:
-            self._local = self.store = LocalStore() if into is None else into
+            self._local = self.store = LocalStore()
             self.scope = FACTS
             self._take([file for file in self._files if file.wanted(FACTS)])
         self.widen(scope)
@@ -170,7 +170,7 @@ def stated(data: Sequence[Path], *, only_data: bool, also: bool) -> LocalStore:
     return store
 
 
-def fill(location: Location, folder: Path, engine: str = "sparql") -> int:
+def fill(location: Location, folder: Path, engine: str = "sparql", say: Say = silent) -> int:
     """Fill a new store on disk with all of a location, derived, and return the number of statements.
 
     What was in the folder before is replaced when the new store is whole.
@@ -179,18 +179,22 @@ def fill(location: Location, folder: Path, engine: str = "sparql") -> int:
         location: where the graph lies.
         folder: where the store is to be.
         engine: what derives, as :func:`openness_kg.derive.derive` has it.
+        say: is told how far it has come.
 
     Raises:
         OpennessError: a file cannot be read, or the folder holds something else than a store and cannot be replaced.
 
     """
     with disk.filling(folder, WHOLE) as store:
-        OpenGraph(location, replace(WHOLE, derived=False), into=store)
-        derive(store, engine)
+        found = files.files_of(location)
+        large = [(file.path, file.graph) for file in found if reading.is_quads(file.path)]
+        _load(store, [file for file in found if not reading.is_quads(file.path)])
+        derive(store, engine, large, say)
+        say("putting the store in order")
         return len(store)
 
 
-def fill_endpoint(location: Location, endpoint: Endpoint, say: Callable[[str], None], *, derived: bool) -> int:
+def fill_endpoint(location: Location, endpoint: Endpoint, say: Say, *, derived: bool) -> int:
     """Load all of a location into an endpoint, and return the number of statements; a run cut off goes on.
 
     Args:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
@@ -12,11 +11,10 @@ from typing import IO
 from openness_kg.base.errors import OpennessError
 from openness_kg.base.files import target, writing
 from openness_kg.base.folders import replaceable
+from openness_kg.base.progress import pace
 from openness_kg.cli.options import emit, progress, say, unread_is_fine
 
 _NAME = "hub.nq.gz"
-_TOLD_EVERY = 10.0
-"""Seconds between two words on how far the work is."""
 
 
 def run(files: Sequence[Path], output: str | None, store: str | None, report_file: Path | None) -> None:
@@ -34,7 +32,7 @@ def run(files: Sequence[Path], output: str | None, store: str | None, report_fil
         target(str(report_file))
     folder = None if store is None else replaceable(store)
     with unread_is_fine(), _file(output, folder) as (path, file):
-        report = import_hub(files, file, _telling())
+        report = import_hub(files, file, pace("rows", progress))
     if folder is not None:
         _fill(path, folder)
     if report_file is not None:
@@ -59,26 +57,13 @@ def _file(output: str | None, folder: Path | None) -> Iterator[tuple[Path, IO[by
 
 
 def _fill(path: Path, folder: Path) -> None:
+    from openness_kg.derive import soonest
     from openness_kg.graph.location import Location
     from openness_kg.opener import fill
 
     progress(f"filling {folder}")
     try:
-        fill(Location((path,)), folder)
+        fill(Location((path,)), folder, soonest(), progress)
     finally:
         path.unlink()
         path.parent.rmdir()
-
-
-def _telling() -> Callable[[int], None]:
-    """Return what tells on a terminal how many rows have been read, and how many a second."""
-    begun = told = time.monotonic()
-
-    def tell(rows: int) -> None:
-        nonlocal told
-        now = time.monotonic()
-        if now - told >= _TOLD_EVERY:
-            told = now
-            progress(f"{rows} rows, {rows / (now - begun):.0f} a second")
-
-    return tell

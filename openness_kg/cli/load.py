@@ -66,5 +66,5 @@ def run(
         if derive:
             raise OpennessError("A store on disk is always derived: leave out --derive.")
         progress(f"filling {store}")
-        statements = fill(where, store, engine)
+        statements = fill(where, store, engine, progress)
         say(f"{store}: {statements} statements")

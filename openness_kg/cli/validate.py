@@ -72,7 +72,7 @@ def run(
 
         report = check_store(where.store, shapes or [])
     else:
-        report = check(where, owl, engine, shapes or [])
+        report = check(where, owl, engine, shapes or [], progress)
     for sentence in report.skipped:
         say(sentence)
     emit(render(report, format_name), output)

@@ -6,8 +6,13 @@ joins of tables, and derive the same.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from importlib import util
+from pathlib import Path
+
 from openness_kg.base import formats, iris
 from openness_kg.base.errors import OpennessError
+from openness_kg.base.progress import Say, silent
 from openness_kg.graph import catalogue, resources
 from openness_kg.graph.local import LocalStore
 from openness_kg.graph.store import Store
@@ -16,15 +21,24 @@ ENGINES = ("sparql", "duckdb")
 """What a store can be derived with; see :mod:`openness_kg.derive.files` for files."""
 
 
-def derive(store: Store, engine: str = "sparql") -> None:
+def soonest() -> str:
+    """Return the engine that derives soonest where a graph is large, of those that are installed."""
+    return "duckdb" if util.find_spec("duckdb") else "sparql"
+
+
+def derive(store: Store, engine: str = "sparql", files: Sequence[tuple[Path, str]] = (), say: Say = silent) -> None:
     """Empty the derived graph and fill it anew from the facts and ratings in the store.
 
     Args:
         store: the store.
         engine: ``sparql``, which asks the store itself; or ``duckdb`` for a store in this process.
+        files: files of N-Quads that a store in this process is to take in first, each with the graph of statements
+            that are in none.
+        say: is told how far it has come.
 
     Raises:
-        OpennessError: there is no such engine, it is not installed, or it does not work on this kind of store.
+        OpennessError: there is no such engine, it is not installed, or it does not work on this kind of store; or a
+            file cannot be read.
 
     """
     formats.chosen("There is no engine", dict.fromkeys(ENGINES), engine)
@@ -34,7 +48,10 @@ def derive(store: Store, engine: str = "sparql") -> None:
             raise OpennessError("DuckDB derives what is in this process: take the engine sparql for an endpoint.")
         from openness_kg.derive.relational import local
 
-        local.derive(store)
+        local.derive(store, files, say)
         return
+    if files and isinstance(store, LocalStore):
+        store.load_all(files, say)
     for path in resources.query_files("rules"):
+        say(f"rule {path.stem}")
         store.infer(catalogue.read(path).text, iris.DERIVED)

@@ -15,9 +15,10 @@ from typing import IO
 
 from openness_kg.base import files, iris, packed
 from openness_kg.base.errors import OpennessError, first_line, reason
+from openness_kg.base.progress import Say
 from openness_kg.derive import derive
 from openness_kg.derive.relational import running
-from openness_kg.derive.relational.running import Say, Written
+from openness_kg.derive.relational.running import Written
 from openness_kg.graph import reading, writing
 from openness_kg.graph.local import LocalStore
 
@@ -60,9 +61,9 @@ def by_sparql(stated: LocalStore, sources: Sequence[Path], say: Say) -> Iterator
                 lines_of = Path(folder, f"{number}.nq")
                 taken(named, partial(_unpack, named, lines_of))
                 source = lines_of
-            stated.load(source, iris.FACTS)
+            stated.load(source, iris.FACTS, say)
     say("deriving")
-    derive(stated)
+    derive(stated, say=say)
     output = io.BytesIO()
     stated.copy(output, iris.DERIVED)
     graph = f" <{iris.DERIVED}> .\n".encode()

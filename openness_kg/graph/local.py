@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from itertools import chain
 from pathlib import Path
 from typing import IO, Any, cast
@@ -13,55 +11,14 @@ import pyoxigraph as ox
 
 from openness_kg.base import iris
 from openness_kg.base.errors import OpennessError, first_line
+from openness_kg.base.progress import Say, silent
 from openness_kg.graph import convert, faults, reading, sparql, writing
+from openness_kg.graph.answers import Asked, Dataset, LocalSolutions, explained
 from openness_kg.graph.store import Answer, Solution
-from openness_kg.graph.terms import Term, Triple
+from openness_kg.graph.terms import Triple
 
 _MANY = 10_000
 """Statements from which on a store on disk takes them in sooner as files of its own than in a transaction."""
-
-
-@dataclass(frozen=True)
-class Dataset:
-    """The graphs that a query is asked of: those that are merged into the default graph, and those with names."""
-
-    default: tuple[str, ...]
-    named: tuple[str, ...]
-
-
-class Asked:
-    """The answer to a query before it is written, so that its kind can be known first."""
-
-    def __init__(self, found: ox.QuerySolutions | ox.QueryBoolean | Iterable[ox.Triple], query: str = "") -> None:
-        """Take what the engine found, by a query or without."""
-        self._found, self._query = found, query
-        self.is_graph = not isinstance(found, ox.QuerySolutions | ox.QueryBoolean)
-
-    def write(self, output: IO[bytes], format_name: str | None) -> None:
-        """Write it; rows as CSV and triples as Turtle unless asked otherwise."""
-        with _explained(self._query):
-            writing.answer(self._found, output, format_name)
-
-
-class LocalSolutions:
-    """Solutions as Oxigraph finds them."""
-
-    def __init__(self, found: ox.QuerySolutions, query: str) -> None:
-        """Take the solutions of a query."""
-        self._found, self._query = found, query
-        self.variables = tuple(variable.value for variable in found.variables)
-
-    def __iter__(self) -> Iterator[Mapping[str, Term]]:
-        """Yield each solution: the bound variables with their terms."""
-        with _explained(self._query):
-            for solution in self._found:
-                yield {n: convert.from_ox(t) for n in self.variables if (t := solution[n]) is not None}
-
-    def texts(self) -> Iterator[Solution]:
-        """Yield each solution with lexical values only."""
-        with _explained(self._query):
-            for solution in self._found:
-                yield {n: t.value for n in self.variables if (t := solution[n]) is not None}
 
 
 class LocalStore:
@@ -92,31 +49,36 @@ class LocalStore:
         """The store of Oxigraph, for who asks for its terms as they are."""
         return self._store
 
-    def load(self, path: Path, graph: str) -> None:
+    def load(self, path: Path, graph: str, say: Say = silent) -> None:
         """Read a Turtle file into a named graph, or one of N-Quads into the graphs that it names.
+
+        Args:
+            path: the file.
+            graph: the IRI of the graph of statements that are in none.
+            say: is told how far N-Quads have been read.
 
         Raises:
             OpennessError: the file is missing or is no Turtle; the text names file and line.
 
         """
         if reading.is_quads(path):
-            self._load_quads(path, graph)
+            self._load_quads(path, graph, say)
             return
         turtle = reading.content(path)
         with reading.valid(path):
             self._store.load(input=turtle, format=ox.RdfFormat.TURTLE, to_graph=ox.NamedNode(graph))
 
-    def _load_quads(self, path: Path, graph: str) -> None:
+    def _load_quads(self, path: Path, graph: str, say: Say) -> None:
         if self.has_graph(iris.DERIVED):
             # what the file has of it could not be told apart afterwards
             self._store.bulk_extend(reading.quads(path, graph))
             return
-        with reading.valid(path, "N-Quads"), reading.unpacked(path) as file:
+        with reading.valid(path, "N-Quads"), reading.unpacked(path, say) as file:
             self._store.bulk_load(file, ox.RdfFormat.N_QUADS, to_graph=ox.NamedNode(graph))
         if self.has_graph(iris.DERIVED) or not all(isinstance(n, ox.NamedNode) for n in self._store.named_graphs()):
             raise reading.refused(path)
 
-    def load_all(self, files: Iterable[tuple[Path, str]]) -> None:
+    def load_all(self, files: Iterable[tuple[Path, str]], say: Say = silent) -> None:
         """Read files, each as :meth:`load` does, and several together where that is sooner done.
 
         Raises:
@@ -130,11 +92,11 @@ class LocalStore:
             )
             files = (file for file in found if reading.is_quads(file[0]))
         for path, graph in files:
-            self.load(path, graph)
+            self.load(path, graph, say)
 
     def answer(self, query: str) -> Answer:
         """Return the answer to any read query."""
-        with _explained(query):
+        with explained(query):
             found = self._run(query)
             if isinstance(found, ox.QuerySolutions):
                 return LocalSolutions(found, query)
@@ -178,7 +140,7 @@ class LocalStore:
             base: what IRIs in it are relative to, unless it says so itself.
 
         """
-        with _explained(query):
+        with explained(query):
             return Asked(self._run(query, dataset, base), query)
 
     def whole(self, graph: str | None = None) -> Asked:
@@ -196,7 +158,7 @@ class LocalStore:
 
     def infer(self, query: str, graph: str) -> None:
         """Add what a CONSTRUCT query yields to a named graph."""
-        with _explained(query):
+        with explained(query):
             found = self._run(query)
             if not isinstance(found, ox.QueryTriples):
                 raise OpennessError("Only a CONSTRUCT query yields triples: this one does not construct.")
@@ -241,12 +203,12 @@ class LocalStore:
 
     def restore(self, path: Path, *, blank: bool = True) -> None:
         """Read a file of N-Quads whose blank nodes are those of this store; without any it is read sooner."""
-        if not blank:
-            with reading.valid(path, "N-Quads"):
-                self._store.bulk_load(path=path, format=ox.RdfFormat.N_QUADS)
-            return
+        form = ox.RdfFormat.N_QUADS
         with reading.valid(path, "N-Quads"):
-            self._store.bulk_extend(ox.parse(path=path, format=ox.RdfFormat.N_QUADS))
+            if blank:
+                self._store.bulk_extend(ox.parse(path=path, format=form))
+            else:
+                self._store.bulk_load(path=path, format=form)
 
     def close(self) -> None:
         """Write out a store on disk, in the form that is quickest to read, and let go of it."""
@@ -259,7 +221,7 @@ class LocalStore:
         return len(self._store)
 
     def _triples(self, found: ox.QueryTriples, query: str) -> Iterator[Triple]:
-        with _explained(query):
+        with explained(query):
             yield from map(convert.triple, found)
 
     def _run(
@@ -286,14 +248,3 @@ def _turtle(path: Path, graph: str) -> Iterator[ox.Quad]:
 def _names(graphs: tuple[str, ...]) -> list[Any]:
     # each parameter has a type of list of its own
     return [ox.NamedNode(graph) for graph in graphs]
-
-
-@contextmanager
-def _explained(query: str) -> Iterator[None]:
-    """Turn what Oxigraph raises, at once or while results are read, into a sentence."""
-    try:
-        yield
-    except SyntaxError as error:
-        raise faults.of_syntax(query, str(error)) from None
-    except (ValueError, RuntimeError, OSError) as error:
-        raise OpennessError(f"The query cannot be answered: {first_line(error)}.") from None

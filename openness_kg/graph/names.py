@@ -80,12 +80,7 @@ class Names:
         try:
             return self.project(text), True
         except UnknownError:
-            try:
-                found = self.lineage(text)
-            except UnknownError:
-                found = ""
-            if not found:
-                raise
+            found = self.lineage(text)
         return found, any(row["project"] == found for row in self._projects)
 
     def edition(self, text: str | None) -> str:

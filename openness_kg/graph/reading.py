@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import os
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,6 +15,7 @@ import pyoxigraph as ox
 from openness_kg.base import iris
 from openness_kg.base.errors import OpennessError, first_line, reason
 from openness_kg.base.inputs import STDIN, content, named
+from openness_kg.base.progress import Say, silent, watched
 
 __all__ = ["STDIN", "content", "is_quads", "parse", "parsed", "quads", "refused", "text", "unpacked", "valid"]
 
@@ -103,23 +105,30 @@ def refused(path: Path) -> OpennessError:
 
 
 @contextmanager
-def unpacked(path: Path) -> Iterator[IO[bytes]]:
+def unpacked(path: Path, say: Say = silent) -> Iterator[IO[bytes]]:
     """Open a file for reading, one that is packed with gzip as what is in it.
+
+    Args:
+        path: the file.
+        say: is told how far it has been read.
 
     Raises:
         OpennessError: it is not packed, though its name says so, or cut off.
         OSError: it cannot be read.
 
     """
-    if not path.name.endswith(".gz"):
-        with path.open("rb") as file:
-            yield file
-        return
-    try:
-        with gzip.open(path, "rb") as packed:
-            yield cast("IO[bytes]", packed)
-    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-        raise OpennessError(f"{named(path)}: this is not packed with gzip, or cut off: {first_line(error)}.") from None
+    with path.open("rb") as file:
+        read = watched(file, os.fstat(file.fileno()).st_size, str(path), say)
+        if not path.name.endswith(".gz"):
+            yield read
+            return
+        try:
+            with gzip.open(read, "rb") as packed:
+                yield cast("IO[bytes]", packed)
+        except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+            raise OpennessError(
+                f"{named(path)}: this is not packed with gzip, or cut off: {first_line(error)}."
+            ) from None
 
 
 @contextmanager

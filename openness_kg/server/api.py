@@ -63,9 +63,13 @@ VIEWS = {
         ),
         View(
             "explain",
-            "Why a cell has its level, or an overview of a project.",
+            "Why a cell has its level, or an overview of a project; or what binds a model, and why.",
             (
-                Parameter("project", _PROJECT, required=True),
+                Parameter(
+                    "project",
+                    f"{_PROJECT} Alone also that of a model, family or dataset, or its id on a hub.",
+                    required=True,
+                ),
                 Parameter("criterion", "Slug, IRI or label of a criterion; all of them by default."),
                 _EDITION,
                 Parameter("scheme", "A scheme of criteria on which to say what lineage alone allows."),

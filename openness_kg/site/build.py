@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 from openness_kg.base.beside import Beside
 from openness_kg.base.folders import refuse_others, replaced
 from openness_kg.base.formats import GRAPH_FORMATS
+from openness_kg.base.progress import Say, silent
 from openness_kg.graph.location import SHIPPED, WHOLE, Location
 from openness_kg.graph.writing import rewritten
 from openness_kg.knowledge import KnowledgeGraph
@@ -17,11 +17,7 @@ from openness_kg.site.shared import Shared
 from openness_kg.site.tables import Tables
 
 
-def _silent(_: str) -> None:
-    pass
-
-
-def build(target: Path, location: Location = SHIPPED, say: Callable[[str], None] = _silent) -> list[Path]:
+def build(target: Path, location: Location = SHIPPED, say: Say = silent) -> list[Path]:
     """Validate and derive a graph and write tables and dumps to a folder, replacing an earlier build.
 
     Returns the files, relative to the folder. On any error the folder stays as it was.

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
 
 from openness_kg.base.beside import Beside
 from openness_kg.base.folders import refuse_others, replaced
 from openness_kg.base.iris import ROOT
+from openness_kg.base.progress import Say, silent
 from openness_kg.graph.location import SHIPPED, WHOLE, Location
 from openness_kg.knowledge import KnowledgeGraph
 from openness_kg.opener import OpenGraph
@@ -25,16 +26,12 @@ LAST = ("landing.overview", "descriptions")
 """Parts that tell of what all of these offer for download."""
 
 
-def _silent(_: str) -> None:
-    pass
-
-
 def publish(
     target: Path,
     location: Location = SHIPPED,
     url: str = ROOT,
-    say: Callable[[str], None] = _silent,
-    warn: Callable[[str], None] = _silent,
+    say: Say = silent,
+    warn: Say = silent,
 ) -> list[Path]:
     """Validate and derive a graph and write its site to a folder, replacing an earlier one.
 

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from openness_kg.base.beside import Beside
 from openness_kg.base.formats import chosen
 from openness_kg.base.iris import okg
+from openness_kg.base.progress import Say, silent
 from openness_kg.graph import mappings, reading, resources
 from openness_kg.graph.files import files_of
 from openness_kg.graph.location import SHIPPED, Location
@@ -29,6 +30,7 @@ def check(
     owl: bool = False,
     engine: str = "compiled",
     shapes: Sequence[Path] = (),
+    say: Say = silent,
 ) -> ValidationReport:
     """Return what is wrong with the graph at a location, files on top included; all of it is checked in full.
 
@@ -37,6 +39,7 @@ def check(
         owl: whether to reason over the graph too, which takes owlready2 and Java.
         engine: one of ``ENGINES``.
         shapes: files of shapes to use instead of the shipped ones.
+        say: is told how far files of N-Quads have been read.
 
     Raises:
         OpennessError: a file cannot be read, or is no Turtle or no SSSOM/TSV; the shapes cannot be used; for OWL,
@@ -44,11 +47,15 @@ def check(
 
     """
     alone = location.only_data and bool(shapes)
-    return check_files([f.path for f in files_of(location) if f.on_top or not alone], owl, engine, shapes)
+    return check_files([f.path for f in files_of(location) if f.on_top or not alone], owl, engine, shapes, say)
 
 
 def check_files(
-    files: Sequence[Path], owl: bool = False, engine: str = "compiled", shapes: Sequence[Path] = ()
+    files: Sequence[Path],
+    owl: bool = False,
+    engine: str = "compiled",
+    shapes: Sequence[Path] = (),
+    say: Say = silent,
 ) -> ValidationReport:
     """Return what is wrong with just these files; for the shipped shapes the ontology has to be a part of them.
 
@@ -57,6 +64,7 @@ def check_files(
         owl: whether to reason over them too.
         engine: one of ``ENGINES``.
         shapes: files of shapes to use instead of the shipped ones, and of the checks that no shape can make.
+        say: is told how far files of N-Quads have been read.
 
     Raises:
         OpennessError: as :func:`check`.
@@ -68,7 +76,7 @@ def check_files(
     quads = [path for path in files if reading.is_quads(path)]
     if quads and engine == "compiled" and not owl:
         turtle = Statements.of((path for path in files if path not in {*sets, *quads}), based=bool(shapes))
-        report = _with_quads(turtle, quads, sets, shape_files, own_shapes=bool(shapes))
+        report = _with_quads(turtle, quads, sets, shape_files, say, own_shapes=bool(shapes))
         if report is not None:
             return report
     statements = Statements.of((path for path in files if path not in sets), based=bool(shapes))
@@ -103,12 +111,12 @@ def check_files(
 
 
 def _with_quads(
-    turtle: Statements, quads: Sequence[Path], sets: Sequence[Path], shapes: Statements, *, own_shapes: bool
+    turtle: Statements, quads: Sequence[Path], sets: Sequence[Path], shapes: Statements, say: Say, *, own_shapes: bool
 ) -> ValidationReport | None:
     """Return what is wrong where there are N-Quads; None if their literals have to be looked at as they are written."""
     rewrites = Beside(partial(on_quads.rewrites, quads))
     triples = turtle.parse().triples
-    with on_quads.loaded(triples, quads) as data:
+    with on_quads.loaded(triples, quads, say) as data:
         if rewrites.result() or rewritten(triples):
             return None
         results = tuple(shacl.in_halves(shacl.constraints_of(shapes), data.select))

@@ -11,6 +11,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from openness_kg.base import iris
+from openness_kg.base.progress import Say, silent
 from openness_kg.graph import reading
 from openness_kg.graph.local import LocalStore
 from openness_kg.validation.compiled.memory import answered, rewritten
@@ -64,7 +65,7 @@ class Data:
 
 
 @contextmanager
-def loaded(triples: Iterable[ox.Triple], files: Sequence[Path]) -> Iterator[Data]:
+def loaded(triples: Iterable[ox.Triple], files: Sequence[Path], say: Say = silent) -> Iterator[Data]:
     """Yield triples and what files of N-Quads have, in memory if that is little, else in a folder for the time being.
 
     Raises:
@@ -76,7 +77,7 @@ def loaded(triples: Iterable[ox.Triple], files: Sequence[Path]) -> Iterator[Data
         folder = None if HELD * sum(map(_size, files)) < _free() / 2 else Path(name)
         store = LocalStore(folder)
         for path in files:
-            store.load(path, iris.FACTS)
+            store.load(path, iris.FACTS, say)
         store.extend(triples, iris.FACTS)
         if folder is None:
             yield Data(store)

@@ -158,7 +158,10 @@ def test_a_project_goes_before_a_model_and_the_rest_is_refused(tmp_path: Path) -
     refused = run("explain", "b", "--data", str(path), "--only-data")
     assert "what binds" not in refused.out
     assert "B · model" in hub("explain", "model:b", data=path)
-    assert_refused(run("explain", "nobody/nothing", "--data", str(HUB), "--only-data"), "There is no project")
+    assert_refused(
+        run("explain", "nobody/nothing", "--data", str(HUB), "--only-data"),
+        "There is no model, dataset or project 'nobody/nothing'",
+    )
     assert_refused(run("explain", "a/tuned", "--format", "mermaid", "--data", str(HUB), "--only-data"), "no format")
 
 

@@ -10,6 +10,7 @@ from random import Random
 import pytest
 
 from openness_kg.base import iris
+from openness_kg.graph import disk
 from openness_kg.graph.local import LocalStore
 from tests.support import derivable
 from tests.support.cli import ROOT, Result, assert_refused, run
@@ -142,3 +143,45 @@ def test_what_does_not_go_together_is_said(tmp_path: Path) -> None:
         assert said in result.err
         assert "Traceback" not in result.err
     assert [path.name for path in tmp_path.iterdir()] == ["one.nq"]
+
+
+def filled(folder: Path, *arguments: str | Path) -> bytes:
+    result = run("load", "--store", str(folder), "--only-data", *map(str, arguments))
+    assert (result.code, result.out) == (0, ""), result.err
+    return disk.opened(folder)[0].dump("nquads")
+
+
+@pytest.fixture(scope="module")
+def named(inputs: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The statements without those that have a blank node."""
+    lines = inputs["one.nq"].read_bytes().splitlines(keepends=True)
+    path = tmp_path_factory.mktemp("named") / "named.nq.gz"
+    path.write_bytes(gzip.compress(b"".join(line for line in lines if b"_:" not in line)))
+    return path
+
+
+@pytest.mark.parametrize("name", ["named", "blank", "both", "odd"])
+def test_a_store_holds_the_same_whatever_derived_it(
+    name: str, inputs: dict[str, Path], named: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "odd.nq").write_bytes(derivable.ODD)
+    given = {
+        "named": [named],
+        "blank": [inputs["one.nq"]],
+        "both": [named, inputs["world.ttl"], inputs["one.nq"]],
+        "odd": [tmp_path / "odd.nq"],
+    }[name]
+    data = [argument for path in given for argument in ("--data", path)]
+    found = [filled(tmp_path / engine, "--engine", engine, *data) for engine in ENGINES]
+    assert found[0] == found[1]
+    assert found[0].count(f"<{iris.DERIVED}>".encode()) > len(derivable.ODD.splitlines())
+
+
+@pytest.mark.parametrize("name", [name for name in BAD if ".nq" in name])
+def test_a_store_is_not_filled_with_a_faulty_file(name: str, tmp_path: Path) -> None:
+    content, said = BAD[name]
+    (tmp_path / name).write_bytes(content)
+    store = tmp_path / "store"
+    result = run("load", "--engine", "duckdb", "--store", str(store), "--only-data", "--data", str(tmp_path / name))
+    assert_refused(result, said)
+    assert {path.name for path in tmp_path.iterdir()} == {name}

@@ -22,6 +22,7 @@ COMMANDS: dict[str, tuple[dict[str, str], tuple[str, ...]]] = {
         {"project": "dolly", "edition": "survey-2023-06"},
         ("explain", "dolly", "--edition", "survey-2023-06"),
     ),
+    "explain a model": ({"project": "llama-2-7b"}, ("explain", "llama-2-7b")),
     "lineage": ({"name": "vicuna-13b", "direction": "up"}, ("lineage", "vicuna-13b", "--up")),
     "findings": ({"edition": "survey-2023-06", "kind": "overrated"}, ()),
 }
@@ -78,7 +79,8 @@ def test_a_question_of_the_catalogue_is_asked_by_name(server: Running, whole: Kn
     ("path", "status", "why"),
     [
         ("explain", 400, "'project' has to be given"),
-        ("explain?project=nobody", 404, "There is no project 'nobody'"),
+        ("explain?project=nobody", 404, "There is no model, dataset or project 'nobody'"),
+        ("explain?project=llama-2-7b&criterion=llmdata", 400, "is a model, and levels are given to projects"),
         ("explain?project=dolly&criterion=nothing", 404, "There is no criterion 'nothing'"),
         ("table?edition=never", 404, "There is no edition 'never'"),
         ("table?ratings=best", 400, "'ratings' is one of effective, curated, derived."),

@@ -41,6 +41,7 @@ _TEXTS = [
     '"01"^^<http://www.w3.org/2001/XMLSchema#integer>',
     '"1.50"^^<http://www.w3.org/2001/XMLSchema#decimal>',
     '"x"^^<http://e/unknown>',
+    '"http://e/ü no%20address"^^<http://www.w3.org/2001/XMLSchema#anyURI>',
     '"ünïcödé 🦆"',
     "<http://e/%41/ü>",
     "_:nameless",

@@ -76,7 +76,7 @@ class DuckTables:
         self._run(f"SET memory_limit = '{min(_MOST, own // 2) // 2**20}MiB'")
         self._run(f"SET temp_directory = {self.dialect.quote(str(folder))}")
         self._connection.create_function("okg_lower", str.lower, ["VARCHAR"], "VARCHAR")
-        self._run("CREATE TABLE staged (s VARCHAR, p VARCHAR, o VARCHAR, odd VARCHAR)")
+        self._run("CREATE TABLE staged (s VARCHAR, p VARCHAR, o VARCHAR)")
         self._rows: dict[str, int] = {}
         self._numbers: dict[str, int] = {}
         self._tables: set[str] = set()
@@ -174,14 +174,28 @@ class DuckTables:
             )
         plain = f"(regexp_full_match(line, {quote(PLAIN)}) AND NOT contains(line, {quote(statements.DERIVED)}))"
         whole = f"CASE WHEN more IS NULL THEN line ELSE {quote('no statement')} END"
+        # what is looked at is kept, so that it is looked at once, and cut by all processors, of which one reads
         self._run(
-            f"INSERT INTO staged SELECT {', '.join(statements.cut('line', 'plain'))} FROM"
-            f" (SELECT line, {plain} AS plain FROM (SELECT {whole} AS line FROM {source}) r WHERE line IS NOT NULL) p"
+            f"CREATE TABLE lines AS SELECT line, {plain} AS plain FROM (SELECT {whole} AS line FROM {source}) r"
+            " WHERE line IS NOT NULL"
         )
-        found = [line for (line,) in self._run("SELECT odd FROM staged WHERE odd IS NOT NULL").fetchall()]
-        if found:
-            self._run("DELETE FROM staged WHERE odd IS NOT NULL")
-            self._insert(statements.odd(found, scope))
+        parts = ", ".join(statements.cut("line").values())
+        self._run(f"INSERT INTO staged SELECT {parts} FROM lines WHERE plain")
+        found = self._run("SELECT line FROM lines WHERE NOT plain").fetchall()
+        self._run("DROP TABLE lines")
+        self._insert(statements.odd((line for (line,) in found), scope))
+
+    def blanks(self) -> int:
+        """Return how many of the statements that were taken in have a blank node."""
+        return self._count("staged WHERE starts_with(s, '_:') OR starts_with(o, '_:')")
+
+    def empty(self) -> None:
+        """Forget all statements that were taken in."""
+        self._run("DELETE FROM staged")
+
+    def interrupt(self) -> None:
+        """End what another thread is at."""
+        self._connection.interrupt()
 
     def loaded(self) -> int:
         """Order what was taken in, and return the number of statements."""
@@ -232,23 +246,27 @@ class DuckTables:
         self._drop()
         return {line.removesuffix(f"{statements.DERIVED}.") + " ." for (line,) in found}
 
-    def lines(self, *, blank: bool, ordered: bool = True) -> Iterator[bytes]:
-        """Yield derived triples as lines of N-Quads, several together.
-
-        Args:
-            blank: whether those that have a blank node are wanted, or those that have none.
-            ordered: whether they are wanted sorted and each once.
-
-        """
-        made = " UNION ALL ".join(f"SELECT s, p, o FROM {name}" for name in self._made)
-        if not made:
+    def lines(self, *, blank: bool) -> Iterator[bytes]:
+        """Yield derived triples as sorted lines of N-Quads, several together: those with a blank node, or without."""
+        if not self._made:
             return
-        has_blank = "(substr(s, 1, 2) = '_:' OR substr(o, 1, 2) = '_:')"
-        once, order = (" DISTINCT", " ORDER BY line") if ordered else ("", "")
-        triples = f"SELECT{once} s, p, o FROM ({made}) d WHERE {'' if blank else 'NOT '}{has_blank}"
-        found = self._run(f"SELECT {statements.line(self.dialect)} AS line FROM ({triples}) t{order}")
+        found = self._run(f"{self._written(blank, once=' DISTINCT')} ORDER BY line")
         while batch := found.fetchmany(_BATCH):
             yield ("\n".join(line for (line,) in batch) + "\n").encode()
+
+    def write(self, path: Path, *, blank: bool) -> None:
+        """Write derived triples as lines of N-Quads in no order: those with a blank node, or those without."""
+        path.touch()
+        if self._made:
+            # one column, which nothing parts and nothing quotes
+            form = "FORMAT csv, HEADER false, QUOTE '', ESCAPE ''"
+            self._run(f"COPY ({self._written(blank)}) TO {self.dialect.quote(str(path))} ({form})")
+
+    def _written(self, blank: bool, once: str = "") -> str:
+        made = " UNION ALL ".join(f"SELECT s, p, o FROM {name}" for name in self._made)
+        has_blank = "(substr(s, 1, 2) = '_:' OR substr(o, 1, 2) = '_:')"
+        triples = f"SELECT{once} s, p, o FROM ({made}) d WHERE {'' if blank else 'NOT '}{has_blank}"
+        return f"SELECT {statements.line(self.dialect)} AS line FROM ({triples}) t"
 
     def _insert(self, triples: Iterable[tuple[str, str, str]]) -> None:
         batch: list[tuple[str, str, str]] = []
@@ -262,7 +280,7 @@ class DuckTables:
     def _put(self, batch: Sequence[tuple[str, str, str]]) -> None:
         if batch:
             columns = [list(column) for column in zip(*batch, strict=True)]
-            self._run("INSERT INTO staged SELECT unnest(?), unnest(?), unnest(?), NULL", columns)
+            self._run("INSERT INTO staged SELECT unnest(?), unnest(?), unnest(?)", columns)
 
     def _count(self, table: str) -> int:
         return int(self._run(f"SELECT count(*) FROM {table}").fetchall()[0][0])

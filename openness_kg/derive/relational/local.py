@@ -3,31 +3,61 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from openness_kg.base.progress import Say
 from openness_kg.derive.relational import running
 from openness_kg.derive.relational.duck import DuckTables
 from openness_kg.graph.local import LocalStore
 
 
-def derive(store: LocalStore) -> None:
-    """Add to a store what the rules make of all that it holds; blank nodes stay what they are.
+def derive(store: LocalStore, files: Sequence[tuple[Path, str]], say: Say) -> None:
+    """Take files into a store, and add what the rules make of all that it holds; blank nodes stay what they are.
+
+    Args:
+        store: the store.
+        files: files of N-Quads, each with the graph of statements that are in none; DuckDB reads them itself.
+        say: is told how far it has come.
 
     Raises:
-        OpennessError: DuckDB is not installed, or a rule holds something that it does not know.
+        OpennessError: DuckDB is not installed, a rule holds something that it does not know, or a file cannot be read.
 
     """
-    with tempfile.TemporaryDirectory(prefix="openness-kg-") as folder:
-        source, derived = Path(folder, "stated.nq"), {blank: Path(folder, f"{blank}.nq") for blank in (False, True)}
-        with source.open("wb") as file:
-            store.copy(file)
-        with DuckTables(Path(folder)) as engine:
-            engine.load(source, 0, keep_blanks=True)
-            source.unlink()
+    with tempfile.TemporaryDirectory(prefix="openness-kg-") as name:
+        folder = Path(name)
+        derived = {blank: folder / f"{blank}.nq" for blank in (False, True)}
+        with DuckTables(folder) as engine:
+            _copied(store, engine, folder)
+            before = engine.blanks()
+            with ThreadPoolExecutor(1) as beside:
+                for number, (path, graph) in enumerate(files, 1):
+                    tables = beside.submit(engine.load, path, number)
+                    try:
+                        store.load(path, graph, say)
+                    except BaseException:
+                        engine.interrupt()
+                        raise
+                    say(f"{path}: into tables")
+                    tables.result()
+            if engine.blanks() != before:
+                # the store has given the blank nodes of files labels of its own
+                engine.empty()
+                _copied(store, engine, folder)
             engine.loaded()
-            running.run(engine)
+            running.run(engine, say)
+            say("writing what was derived")
             for blank, path in derived.items():
-                with path.open("wb") as file:
-                    file.writelines(engine.lines(blank=blank, ordered=False))
+                engine.write(path, blank=blank)
         for blank, path in derived.items():
+            say("taking in what was derived")
             store.restore(path, blank=blank)
+
+
+def _copied(store: LocalStore, engine: DuckTables, folder: Path) -> None:
+    source = folder / "stated.nq"
+    with source.open("wb") as file:
+        store.copy(file)
+    engine.load(source, 0, keep_blanks=True)
+    source.unlink()

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Protocol
 
+from openness_kg.base.progress import Say, silent
 from openness_kg.derive.relational import translate
 from openness_kg.derive.relational.algebra import Rule
 from openness_kg.derive.relational.compiler import Compiler
 from openness_kg.derive.relational.relation import Tables
 from openness_kg.graph import catalogue, resources
-
-Say = Callable[[str], None]
 
 
 class Engine(Tables, Protocol):
@@ -47,7 +46,7 @@ def rules() -> tuple[Rule, ...]:
     return tuple(translate.rule(path.name, catalogue.read(path).text) for path in resources.query_files("rules"))
 
 
-def run(engine: Engine, say: Say = lambda _: None, known: Sequence[Rule] | None = None) -> int:
+def run(engine: Engine, say: Say = silent, known: Sequence[Rule] | None = None) -> int:
     """Run rules on an engine, and return the number of triples that they made, each counted once a rule.
 
     Args:

@@ -102,9 +102,9 @@ def cut(session: SparkSession, dialect: Dialect, sources: Sequence[Path]) -> Dat
         line = "concat(concat_ws(' ', subject, predicate, object, graph), ' .') AS line"
         taken.append(session.read.parquet(*tables).selectExpr(line, "_metadata.file_path AS source"))
     lines = reduce(lambda one, other: one.unionAll(other), taken).where("line <> ''")
-    return lines.selectExpr("line", f"{plain} AS plain", "source").selectExpr(
-        *statements.cut("line", "plain"), "source"
-    )
+    cut_up = (f"CASE WHEN plain THEN {sql} END AS {name}" for name, sql in statements.cut("line").items())
+    odd = "CASE WHEN NOT plain THEN line END AS odd"
+    return lines.selectExpr("line", f"{plain} AS plain", "source").selectExpr(*cut_up, odd, "source")
 
 
 def read_odd(rows: Iterable[Any]) -> Iterator[tuple[str, str, str]]:

@@ -19,14 +19,8 @@ DERIVED = f" <{iris.DERIVED}> "
 _BLANK = re.compile(r"[^A-Za-z0-9]")
 
 
-def cut(line: str, plain: str) -> list[str]:
-    """Return the SQL of s, p and o of a plain line, and of the line itself as odd if it is not plain.
-
-    Args:
-        line: the SQL of the line.
-        plain: the SQL that tells whether it is plain.
-
-    """
+def cut(line: str) -> dict[str, str]:
+    """Return the SQL of s, p and o of a plain line, of which the SQL is given."""
     first = f"instr({line}, ' ')"
     behind = f"substr({line}, {first} + 1)"
     second = f"({first} + instr({behind}, ' '))"
@@ -35,13 +29,11 @@ def cut(line: str, plain: str) -> list[str]:
     kind = f"replace(replace(split_part(substr({rest}, {closing} + 2), ' ', 1), '^^<', '^'), '>', '')"
     literal = f"concat('\"', {kind}, '\"', substr({rest}, 2, {closing} - 1))"
     target = f"CASE WHEN substr({rest}, 1, 1) = '<' THEN split_part({rest}, ' ', 1) ELSE {literal} END"
-    parts = {
+    return {
         "s": f"substr({line}, 1, {first} - 1)",
         "p": f"substr({line}, {first} + 1, {second} - {first} - 1)",
         "o": target,
     }
-    selected = [f"CASE WHEN {plain} THEN {sql} END AS {name}" for name, sql in parts.items()]
-    return [*selected, f"CASE WHEN NOT ({plain}) THEN {line} END AS odd"]
 
 
 def odd(lines: Iterable[str], scope: str) -> Iterator[tuple[str, str, str]]:

@@ -8,18 +8,18 @@ changes nothing: triples are a set, and all with blank nodes are in the first ba
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from openness_kg.base import iris
 from openness_kg.base.errors import OpennessError
 from openness_kg.base.http import host
+from openness_kg.base.progress import Say
 from openness_kg.graph import catalogue
 from openness_kg.graph.remote.store import BATCH, RemoteStore
 from openness_kg.graph.terms import Literal
 
 _NOTE = f"{iris.PREFIXES['rdfs']}comment"
-Say = Callable[[str], None]
 
 
 class Batch(NamedTuple):

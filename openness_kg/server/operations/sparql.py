@@ -11,8 +11,9 @@ from openness_kg.base.formats import GRAPH_FORMATS, RESULT_FORMATS, Format
 from openness_kg.base.limited import without_files
 from openness_kg.base.text import quoted
 from openness_kg.graph import sparql
+from openness_kg.graph.answers import Dataset
 from openness_kg.graph.faults import NO_FEDERATION
-from openness_kg.graph.local import Dataset, LocalStore
+from openness_kg.graph.local import LocalStore
 from openness_kg.knowledge import KnowledgeGraph
 from openness_kg.server import negotiate
 from openness_kg.server.operations.base import Begin, Operation, Question, RefusalError

@@ -29,6 +29,10 @@ def _table(graph: KnowledgeGraph, asked: Arguments) -> Any:
 
 
 def _explain(graph: KnowledgeGraph, asked: Arguments) -> Any:
+    if asked.keys() == {"project"}:
+        name, is_project = graph.names.explained(asked["project"])
+        if not is_project:
+            return json.loads(text("binding", graph.explain_model(name), "json"))
     found = graph.explain(
         asked["project"], asked.get("criterion"), asked.get("edition"), asked.get("scheme"), asked.get("on")
     )
