@@ -12,7 +12,7 @@ PIP := $(BIN)/pip --disable-pip-version-check --quiet
 # The playground and the form of the site, which `publish` leaves out if this was not made.
 WEB := openness_kg/site/app/built
 
-.PHONY: all bench bench-report node comunica spdx web build site table validate check test coverage lint format lock version release clean
+.PHONY: all bench bench-report hub-charts node comunica spdx web build site table validate check test coverage lint format lock version release clean
 
 all: build table
 
@@ -110,6 +110,12 @@ bench: .venv/dev .venv/bench
 
 bench-report: .venv/bench
 	.venv/bench/bin/python -m benchmarks.race.report $(RACE)
+
+# The charts of docs/hub.md from a crawl: make hub-charts TREES=DIR, where models.jsonl and edges.tsv are in DIR
+hub-charts: .venv/dev .venv/bench
+	$(BIN)/openness-kg import huggingface $(TREES)/models.jsonl --store build/hub-models
+	$(BIN)/openness-kg import huggingface $(TREES)/models.jsonl $(TREES)/edges.tsv --store build/hub-trees
+	.venv/bench/bin/python benchmarks/hub_charts.py build/hub-models build/hub-trees
 
 lint: .venv/dev
 	$(BIN)/ruff check .

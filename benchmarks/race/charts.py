@@ -1,4 +1,4 @@
-"""Charts of the races: seconds by statements, both on logarithmic scales, with fitted exponents."""
+"""Charts of the races: seconds by models, both on logarithmic scales, with fitted exponents."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ _OWN = frozenset(competitor.name for competitor in COMPETITORS if competitor.own
 
 
 def series(rows: Iterable[Row], race: str) -> dict[str, Points]:
-    """Return statements and seconds by competitor, of made-up graphs, since the shipped one has another shape.
+    """Return models and seconds by competitor, of made-up graphs, since the shipped one has another shape.
 
     Of the queries it is the sum, at sizes at which all were answered rightly.
     """
     parts: dict[str, dict[int, list[Row]]] = defaultdict(lambda: defaultdict(list))
     for row in rows:
         if row.race.partition(":")[0] == race and row.size.isdecimal():
-            parts[row.competitor][row.statements].append(row)
+            parts[row.competitor][int(row.size)].append(row)
     found: dict[str, Points] = {}
     for name, by_size in parts.items():
         right = {size: here for size, here in by_size.items() if all(row.verdict == "ok" for row in here)}
@@ -53,7 +53,7 @@ def draw(rows: Sequence[Row], race: str, title: str, path: Path) -> None:
         width = 2 if name in _OWN else 1
         # a sign for each, since colours alone do not tell lines apart for everybody
         axes.plot(*zip(*points, strict=True), style, label=label, linewidth=width, marker=_SIGNS[number % len(_SIGNS)])
-    axes.set(xscale="log", yscale="log", title=title, xlabel="statements", ylabel="seconds")
+    axes.set(xscale="log", yscale="log", title=title, xlabel="models", ylabel="seconds")
     axes.grid(visible=True, which="major", alpha=0.3)
     axes.legend(title="(exponent)", loc="center left", bbox_to_anchor=(1, 0.5), frameon=False)
     figure.savefig(path, metadata={"Date": None, "Creator": None})

@@ -55,11 +55,11 @@ def page(rows: Sequence[Row], machine: Mapping[str, str], template: str, why: Ma
 
 
 TITLES = {
-    "load": "Seconds to load, by statements",
-    "validate": "Seconds to validate, by statements",
-    "derive": "Seconds to derive, by statements",
-    "queries": "Seconds for the table and six queries together, by statements",
-    "main": "Seconds for the main job, by statements",
+    "load": "Seconds to load, by models",
+    "validate": "Seconds to validate, by models",
+    "derive": "Seconds to derive, by models",
+    "queries": "Seconds for the table and six queries together, by models",
+    "main": "Seconds for the main job, by models",
 }
 
 
@@ -142,7 +142,7 @@ def behind(rows: Sequence[Row], why: Mapping[str, Mapping[str, str]]) -> str:
 
 
 def growth(rows: Iterable[Row]) -> str:
-    """Return a table of fitted exponents: seconds grow with the statements to that power; 1 is in proportion."""
+    """Return a table of fitted exponents: seconds grow with the models to that power; 1 is in proportion."""
     from benchmarks.race import charts
 
     known = list(rows)

@@ -86,6 +86,18 @@ def loaded(triples: Iterable[ox.Triple], files: Sequence[Path], say: Say = silen
             yield Data(folder)
 
 
+@contextmanager
+def copied(store: LocalStore, graphs: Iterable[str]) -> Iterator[Data]:
+    """Yield the merge of some named graphs of a store, as :func:`loaded` does."""
+    with tempfile.TemporaryDirectory(prefix="openness-kg-") as name:
+        path = Path(name, "merged.nq")
+        with path.open("wb") as file:
+            for graph in graphs:
+                store.copy(file, graph)
+        with loaded((), [path]) as data:
+            yield data
+
+
 def _size(path: Path) -> int:
     """Return about how many bytes the text of a file has; of none that is not there."""
     try:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import partial
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from openness_kg.base import iris
@@ -11,9 +10,9 @@ from openness_kg.base.errors import OpennessError
 from openness_kg.graph import catalogue, convert, disk, resources
 from openness_kg.graph.location import Endpoint
 from openness_kg.graph.remote.store import RemoteStore
+from openness_kg.validation import quads as on_quads
 from openness_kg.validation import shacl
-from openness_kg.validation.compiled import compile_shapes, run
-from openness_kg.validation.compiled.memory import answered
+from openness_kg.validation.compiled import CompiledConstraint, Result, run
 from openness_kg.validation.compiled.shapes import Term
 from openness_kg.validation.model import ValidationReport, rank
 from openness_kg.validation.sources import Statements
@@ -37,9 +36,10 @@ def check_store(folder: Path, shapes: Sequence[Path] = ()) -> ValidationReport:
     graphs = _stated(sorted(graph.value for graph in store.engine.named_graphs()))
     if not graphs:
         raise OpennessError(f"{folder}: nothing is stated in this store: fill it with `openness-kg load`.")
-    select = partial(answered, store.engine, graphs=graphs)
-    (row,) = select(catalogue.named(_SIZE).text)
-    return _checked(select, int(convert.from_ox(row["triples"]).value), shapes)
+    constraints = _constraints(shapes)
+    # a copy of some graphs is soon made, where Oxigraph would look each pattern up in one graph after the other
+    with on_quads.copied(store, graphs) as data:
+        return _report(shacl.in_halves(constraints, data.select), len(data.store), shapes)
 
 
 def check_endpoint(where: Endpoint, shapes: Sequence[Path] = ()) -> ValidationReport:
@@ -57,18 +57,18 @@ def check_endpoint(where: Endpoint, shapes: Sequence[Path] = ()) -> ValidationRe
             yield {name: convert.term(value) for name, value in row.items()}
 
     count = int(next(stated.rows(catalogue.named(_SIZE).text))["triples"])
-    return _checked(select, count, shapes)
+    return _report(list(run(_constraints(shapes), select)), count, shapes)
 
 
 def _stated(graphs: Iterable[str]) -> tuple[str, ...]:
     return tuple(graph for graph in graphs if graph not in (iris.DERIVED, iris.MAPPINGS))
 
 
-def _checked(
-    select: Callable[[str], Iterable[Mapping[str, Term]]], count: int, shapes: Sequence[Path]
-) -> ValidationReport:
-    constraints = compile_shapes(Statements.of(shapes or resources.shape_files(), based=bool(shapes)).each())
-    results = tuple(run(constraints, select))
+def _constraints(shapes: Sequence[Path]) -> tuple[CompiledConstraint, ...]:
+    return shacl.constraints_of(Statements.of(shapes or resources.shape_files(), based=bool(shapes)))
+
+
+def _report(results: Sequence[Result], count: int, shapes: Sequence[Path]) -> ValidationReport:
     found = {shacl.fault(result) for result in results}
     ordered = sorted(found, key=lambda fault: (rank(fault.severity), fault))
-    return ValidationReport(tuple(ordered), count, () if shapes else (SKIPPED,), results)
+    return ValidationReport(tuple(ordered), count, () if shapes else (SKIPPED,), tuple(results))

@@ -132,6 +132,9 @@ def derive_duckdb(inputs: Path) -> Work:
     """Derive with the same rules, joined by DuckDB."""
     from openness_kg.derive.relational.duck import DuckTables
 
+    # what only the first of several runs would have to do
+    running.rules()
+
     def work() -> list[bytes]:
         with DuckTables(_folder()) as engine:
             engine.load(inputs / "facts.nq", 0)
@@ -146,6 +149,8 @@ def derive_spark(inputs: Path) -> Work:
     """Derive with the same rules, joined by Spark in one process."""
     from openness_kg.derive import spark
     from openness_kg.derive.relational.spark import SparkTables
+
+    running.rules()
 
     def work() -> list[str]:
         folder = _folder()

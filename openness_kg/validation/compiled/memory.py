@@ -7,7 +7,7 @@ asked of a second store, where each such literal has a datatype that says "as wr
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 import pyoxigraph as ox
 
@@ -64,26 +64,20 @@ def _loaded(triples: Collection[ox.Triple] | Iterator[ox.Triple]) -> ox.Store:
     return store
 
 
-def answered(
-    store: ox.Store, query: str, *, union: bool = False, graphs: Sequence[str] = ()
-) -> Iterator[Mapping[str, Term]]:
+def answered(store: ox.Store, query: str, *, union: bool = False) -> Iterator[Mapping[str, Term]]:
     """Yield the solutions of a SELECT query over the default graph of a store, or over the union of named graphs.
 
     Args:
         store: the store.
         query: the query.
         union: whether it is asked of all named graphs.
-        graphs: the IRIs of those that it is asked of, if not of all.
 
     Raises:
         OpennessError: it is no SPARQL 1.1.
 
     """
     try:
-        if graphs:
-            solutions = store.query(query, default_graph=[ox.NamedNode(graph) for graph in graphs], named_graphs=[])
-        else:
-            solutions = store.query(query, use_default_graph_as_union=union)
+        solutions = store.query(query, use_default_graph_as_union=union)
         names = [variable.value for variable in solutions.variables] if isinstance(solutions, ox.QuerySolutions) else []
         for solution in solutions if isinstance(solutions, ox.QuerySolutions) else ():
             yield {name: term for name in names if (term := solution[name]) is not None}
