@@ -93,7 +93,8 @@ def draw(bars: Bars, title: str, parts: Sequence[str], path: Path) -> None:
         axes.annotate(f"{total:,}", (total, name), xytext=(3, 0), textcoords="offset points", va="center")
     axes.invert_yaxis()
     axes.margins(x=0.1)
-    axes.set(title=title, xlabel="models")
+    axes.set(xlabel="models")
+    figure.suptitle(title, fontsize=10)
     axes.spines[["top", "right"]].set_visible(False)
     if len(parts) > 1:
         axes.legend(frameon=False, loc="lower right")

@@ -190,7 +190,12 @@ def _settings(url: str) -> dict[str, str]:
 
 def _set(session: SparkSession, url: str) -> None:
     """Set how queries are worked out, unless Spark's own configuration says it."""
-    wanted = {"spark.sql.adaptive.skewJoin.enabled": "true", "spark.sql.parquet.compression.codec": "zstd"}
+    wanted = {
+        "spark.sql.adaptive.skewJoin.enabled": "true",
+        "spark.sql.parquet.compression.codec": "zstd",
+        # a base with a million children is packed to nearly nothing, and would be sent to all as a small table
+        "spark.sql.sources.fileCompressionFactor": "50",
+    }
     if url.startswith("local"):
         wanted["spark.sql.shuffle.partitions"] = str(4 * (os.cpu_count() or 1))
     configured = session.sparkContext.getConf()

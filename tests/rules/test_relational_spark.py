@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -15,7 +16,7 @@ import pytest
 
 from openness_kg.base.errors import OpennessError
 from openness_kg.derive import files, spark
-from openness_kg.derive.relational import running
+from openness_kg.derive.relational import running, spark_parts
 from openness_kg.derive.relational import spark as engine
 from openness_kg.derive.relational.duck import DuckTables
 from tests.support import derivable
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
 pytest.importorskip("pyspark")
+Py4JError = pytest.importorskip("py4j.protocol").Py4JError
 pytest.importorskip("duckdb")
 
 pytestmark = [
@@ -139,6 +141,23 @@ def test_a_faulty_file_is_named(content: bytes, cluster: SparkSession, tmp_path:
     bad.write_bytes(good.read_bytes() + content + b"\n")
     with pytest.raises(OpennessError, match=r"bad file\.nq:2: this is no valid N-Quads"):
         spark.loaded(engine.SparkTables(cluster, tmp_path, ["input"]), [good, bad])
+
+
+@pytest.mark.parametrize(
+    ("cause", "said"),
+    [
+        ("java.lang.OutOfMemoryError: Java heap space", "ran out of memory: give it more with spark.driver.memory"),
+        ("java.io.IOException: No space left on device", "Spark gave up: No space left on device."),
+    ],
+)
+def test_what_ended_it_is_said_and_not_which_call(cause: str, said: str) -> None:
+    def work() -> None:
+        raise Py4JError(
+            f"An error occurred while calling o421.parquet.\n: x.Y: Job aborted.\n\tat x\nCaused by: {cause}\n"
+        )
+
+    with pytest.raises(OpennessError, match=re.escape(said)):
+        spark_parts.done(work)
 
 
 def test_what_is_not_there_is_said(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import reduce
 from hashlib import sha256
@@ -70,7 +71,18 @@ def _said(error: Exception) -> str:
         return f"{text.partition('okg: ')[2].splitlines()[0]}: take --engine sparql."
     if FAULTY in text:
         return FAULTY + text.partition(FAULTY)[2].splitlines()[0]
-    return f"Spark gave up: {first_line(error)}."
+    if any(sign in text for sign in _NO_MEMORY):
+        return (
+            "Spark ran out of memory: give it more with spark.driver.memory and spark.executor.memory in its"
+            " configuration (SPARK_CONF_DIR), and run this again: it goes on behind the last rule."
+        )
+    causes = _CAUSE.findall(text)
+    return f"Spark gave up: {causes[-1] if causes else first_line(error)}."
+
+
+_NO_MEMORY = ("OutOfMemoryError", "Could not allocate memory", "Cannot grow BytesToBytesMap")
+_CAUSE = re.compile(r"^Caused by: (?:[\w.$]+: )?(.+?)\.?$", re.MULTILINE)
+"""What Java says at the end of its traces; what Python is told first is only which call failed."""
 
 
 def closure_of(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
