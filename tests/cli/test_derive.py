@@ -177,6 +177,26 @@ def test_a_store_holds_the_same_whatever_derived_it(
     assert found[0].count(f"<{iris.DERIVED}>".encode()) > len(derivable.ODD.splitlines())
 
 
+@pytest.mark.parametrize("ending", ["nq", "parquet"])
+def test_a_name_that_looks_like_a_pattern_is_a_name(ending: str, tmp_path: Path) -> None:
+    odd, other = tmp_path / f"a*[1]?.{ending}", tmp_path / f"ab1c.{ending}"
+    for path, letter in ((odd, "a"), (other, "c")):
+        lines = tmp_path / f"{letter}.lines.nq"
+        lines.write_text(FACT.replace("model/a", f"model/{letter}").replace(" .", f" <{iris.FACTS}> .\n"))
+        if ending == "nq":
+            lines.rename(path)
+        else:
+            derivable.write_parquet(lines, path)
+    found = []
+    for engine in ENGINES:
+        output = tmp_path / f"{engine}.nq.gz"
+        assert derive(odd, "-o", output, "--engine", engine).code == 0
+        found.append(gzip.decompress(output.read_bytes()))
+    assert found[0] == found[1]
+    assert b"model/a>" in found[1]
+    assert b"model/c>" not in found[1]
+
+
 @pytest.mark.parametrize("name", [name for name in BAD if ".nq" in name])
 def test_a_store_is_not_filled_with_a_faulty_file(name: str, tmp_path: Path) -> None:
     content, said = BAD[name]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 _LONGEST = 32 * 2**20
 """Bytes of a line."""
 _BATCH = 50_000
+_PATTERN = re.compile(r"[*?\[]")
 _MOST = 6 * 2**30
 """Bytes of memory beyond which it goes on on disk; of itself it would take four fifths of the machine."""
 
@@ -162,13 +164,15 @@ class DuckTables:
 
     def _read(self, path: Path, scope: str) -> None:
         quote = self.dialect.quote
+        # else a name with a star would be all files that it fits
+        named = quote(_PATTERN.sub(r"[\g<0>]", str(path)))
         if path.name.endswith(".parquet"):
             terms = "concat_ws(' ', subject, predicate, object, graph)"
-            source = f"(SELECT {terms} || ' .' AS line, NULL AS more FROM read_parquet({quote(str(path))}))"
+            source = f"(SELECT {terms} || ' .' AS line, NULL AS more FROM read_parquet({named}))"
         else:
             # what would part columns stands in no statement
             source = (
-                f"read_csv({quote(str(path))}, columns = {{'line': 'VARCHAR', 'more': 'VARCHAR'}}, delim = '\"\"\"',"
+                f"read_csv({named}, columns = {{'line': 'VARCHAR', 'more': 'VARCHAR'}}, delim = '\"\"\"',"
                 " quote = '', escape = '', header = false, auto_detect = false, strict_mode = false,"
                 f" null_padding = true, max_line_size = {_LONGEST})"
             )
