@@ -9,6 +9,7 @@ bars are the numbers of rows. `make hub-charts TREES=DIR` fills the stores from 
 from __future__ import annotations
 
 import csv
+import io
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -31,7 +32,7 @@ def answer(query: str, store: Path) -> list[Row]:
     """Return the rows of a query of the catalogue."""
     command = [str(PROGRAM), "query", query, "--store", str(store), "--format", "csv"]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
-    return list(csv.DictReader(done.stdout.splitlines()))
+    return list(csv.DictReader(io.StringIO(done.stdout, newline="")))
 
 
 def licences(rows: Sequence[Row]) -> Bars:
@@ -82,15 +83,16 @@ def draw(bars: Bars, title: str, parts: Sequence[str], path: Path) -> None:
 
     shown = bars[:MOST]
     figure, axes = plt.subplots(figsize=(8, 0.6 + 0.3 * len(shown) + 0.5), layout="constrained")
-    names = [name for name, _ in shown]
+    places = range(len(shown))
     left = [0] * len(shown)
     for part, colour in zip(range(len(parts)), (DARK, MIDDLE, LIGHT), strict=False):
         widths = [numbers[part] for _, numbers in shown]
-        drawn: Any = axes.barh(names, widths, left=left, color=colour, edgecolor="#444", linewidth=0.4)
+        drawn: Any = axes.barh(places, widths, left=left, color=colour, edgecolor="#444", linewidth=0.4)
         drawn.set_label(parts[part])
         left = [start + width for start, width in zip(left, widths, strict=True)]
-    for name, total in zip(names, left, strict=True):
-        axes.annotate(f"{total:,}", (total, name), xytext=(3, 0), textcoords="offset points", va="center")
+    for place, total in zip(places, left, strict=True):
+        axes.annotate(f"{total:,}", (total, place), xytext=(3, 0), textcoords="offset points", va="center")
+    axes.set_yticks(places, labels=[name for name, _ in shown])
     axes.invert_yaxis()
     axes.margins(x=0.1)
     axes.set(xlabel="models")

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import gzip
+import shutil
 import sys
 from pathlib import Path
 
@@ -61,11 +62,15 @@ def write(folder: Path, children: int) -> None:
     """Write the parts, unless they are there."""
     if folder.exists():
         return
-    folder.mkdir(parents=True)
+    # whole, or not there
+    aside = folder.with_suffix(".part")
+    shutil.rmtree(aside, ignore_errors=True)
+    aside.mkdir(parents=True)
     for start in range(0, children, PART):
-        with gzip.open(folder / f"part-{start:09}.nq.gz", "wt", compresslevel=1) as file:
+        with gzip.open(aside / f"part-{start:09}.nq.gz", "wt", compresslevel=1) as file:
             file.write(head() if start == 0 else "")
             file.writelines(child(number) for number in range(start, min(start + PART, children)))
+    aside.rename(folder)
 
 
 def wrong(output: Path, children: int) -> str:

@@ -11,6 +11,8 @@ Say: TypeAlias = Callable[[str], None]
 """What is told how far work has come, a short text at a time."""
 EVERY = 2.0
 """Seconds between two texts."""
+_SLOW = 10
+"""What is done in a second is told to a tenth below this."""
 
 
 def silent(_text: str) -> None:
@@ -35,9 +37,10 @@ def pace(unit: str, say: Say, total: int = 0) -> Callable[[int], None]:
             return
         told = now
         rate = done / (now - begun)
+        digits = 1 if rate < _SLOW else 0
         of = f" of {total}" if total else ""
         left = f", {(total - done) / rate:.0f} s left" if total and rate else ""
-        say(f"{done}{of} {unit}, {rate:.0f} a second{left}")
+        say(f"{done}{of} {unit}, {rate:.{digits}f} a second{left}")
 
     return tell
 

@@ -57,13 +57,12 @@ def _file(output: str | None, folder: Path | None) -> Iterator[tuple[Path, IO[by
 
 
 def _fill(path: Path, folder: Path) -> None:
-    from openness_kg.derive import soonest
     from openness_kg.graph.location import Location
     from openness_kg.opener import fill
 
     progress(f"filling {folder}")
     try:
-        fill(Location((path,)), folder, soonest(), progress)
+        fill(Location((path,)), folder, say=progress)
     finally:
         path.unlink()
         path.parent.rmdir()

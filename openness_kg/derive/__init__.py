@@ -7,7 +7,6 @@ joins of tables, and derive the same.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from importlib import util
 from pathlib import Path
 
 from openness_kg.base import formats, iris
@@ -19,11 +18,6 @@ from openness_kg.graph.store import Store
 
 ENGINES = ("sparql", "duckdb")
 """What a store can be derived with; see :mod:`openness_kg.derive.files` for files."""
-
-
-def soonest() -> str:
-    """Return the engine that derives soonest where a graph is large, of those that are installed."""
-    return "duckdb" if util.find_spec("duckdb") else "sparql"
 
 
 def derive(store: Store, engine: str = "sparql", files: Sequence[tuple[Path, str]] = (), say: Say = silent) -> None:
@@ -50,7 +44,9 @@ def derive(store: Store, engine: str = "sparql", files: Sequence[tuple[Path, str
 
         local.derive(store, files, say)
         return
-    if files and isinstance(store, LocalStore):
+    if files:
+        if not isinstance(store, LocalStore):
+            raise OpennessError("An endpoint is filled before it is derived: files go with a store in this process.")
         store.load_all(files, say)
     for path in resources.query_files("rules"):
         say(f"rule {path.stem}")

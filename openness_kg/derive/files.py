@@ -15,7 +15,7 @@ from typing import IO
 
 from openness_kg.base import files, iris, packed
 from openness_kg.base.errors import OpennessError, first_line, reason
-from openness_kg.base.progress import Say
+from openness_kg.base.progress import Say, silent
 from openness_kg.derive import derive
 from openness_kg.derive.relational import running
 from openness_kg.derive.relational.running import Written
@@ -61,7 +61,7 @@ def by_sparql(stated: LocalStore, sources: Sequence[Path], say: Say) -> Iterator
                 lines_of = Path(folder, f"{number}.nq")
                 taken(named, partial(_unpack, named, lines_of))
                 source = lines_of
-            stated.load(source, iris.FACTS, say)
+            stated.load(source, iris.FACTS, say if source == named else silent)
     say("deriving")
     derive(stated, say=say)
     output = io.BytesIO()

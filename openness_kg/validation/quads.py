@@ -95,6 +95,7 @@ def copied(store: LocalStore, graphs: Iterable[str]) -> Iterator[Data]:
             for graph in graphs:
                 store.copy(file, graph)
         with loaded((), [path]) as data:
+            path.unlink()
             yield data
 
 

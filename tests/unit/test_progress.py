@@ -21,7 +21,7 @@ def test_a_file_tells_how_far_it_has_been_read(tmp_path: Path, monkeypatch: pyte
         path.write_bytes(written)
         with reading.unpacked(path, told.append) as file:
             assert file.read() == content
-        numbers = [re.fullmatch(rf"{path}: (\d) of 3 MB, \d+ a second(, \d+ s left)?", text) for text in told]
+        numbers = [re.fullmatch(rf"{path}: (\d) of 3 MB, \d+(\.\d)? a second(, \d+ s left)?", text) for text in told]
         assert [found[1] for found in numbers if found][-1] == "3"
         assert all(numbers)
 

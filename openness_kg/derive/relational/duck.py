@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import takewhile
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
@@ -14,6 +15,7 @@ from openness_kg.base.errors import OpennessError, first_line
 from openness_kg.derive.relational import statements
 from openness_kg.derive.relational.algebra import Rule
 from openness_kg.derive.relational.dialect import Dialect
+from openness_kg.derive.relational.duck_dialect import DuckDialect
 from openness_kg.derive.relational.terms import PLAIN, normal
 from openness_kg.graph import reading
 
@@ -28,32 +30,8 @@ _MOST = 6 * 2**30
 """Bytes of memory beyond which it goes on on disk; of itself it would take four fifths of the machine."""
 
 
-class DuckDialect:
-    """How DuckDB writes SQL."""
-
-    def quote(self, text: str) -> str:
-        """Return a text as a literal."""
-        return "'" + text.replace("'", "''") + "'"
-
-    def refuse(self, text: str, of: str) -> str:
-        """Return what ends the query with a text."""
-        return f"CAST(error({self.quote('okg: ' + text)} || {of}) AS BOOLEAN)"
-
-    def matches(self, text: str, pattern: str) -> str:
-        """Return whether a regular expression finds something."""
-        return f"regexp_matches({text}, {pattern})"
-
-    def replaced(self, text: str, pattern: str, replacement: str) -> str:
-        """Return a text with all that a regular expression finds replaced."""
-        return f"regexp_replace({text}, {pattern}, {replacement}, 'g')"
-
-    def begins(self, text: str, start: str) -> str:
-        """Return whether a text begins with another."""
-        return f"starts_with({text}, {start})"
-
-    def lower(self, text: str) -> str:
-        """Return a text in lower case; what is more than a letter for a letter Python does."""
-        return f"CASE WHEN regexp_full_match({text}, '[\\x00-\\x7f]*') THEN lower({text}) ELSE okg_lower({text}) END"
+class _UnusualError(OpennessError):
+    """A text is not as DuckDB reads it."""
 
 
 class DuckTables:
@@ -71,7 +49,8 @@ class DuckTables:
         except ImportError:
             raise OpennessError("This needs DuckDB: install it with pip install 'openness-kg[duckdb]'.") from None
         self.dialect: Dialect = DuckDialect()
-        self._error = duckdb.Error
+        self._error, self._unusual = duckdb.Error, (duckdb.InvalidInputException, duckdb.ConversionException)
+        self._ended = False
         self._connection: duckdb.DuckDBPyConnection = duckdb.connect(str(folder / "statements.duckdb"))
         self._run("SET preserve_insertion_order = false")
         own = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
@@ -152,13 +131,13 @@ class DuckTables:
         self._run("BEGIN")
         try:
             self._read(path, "" if keep_blanks else f"f{number}x")
-        except (SyntaxError, ValueError, OpennessError):
+        except (SyntaxError, ValueError, _UnusualError):
             self._run("ROLLBACK")
-            if keep_blanks or path.name.endswith(".parquet"):
+            if keep_blanks or path.name.endswith(".parquet") or self._ended:
                 raise
             # what is odd as a whole is read as the other commands read it, and refused as they refuse it
             self._run("BEGIN")
-            self._insert(normal(reading.quads(path, iris.FACTS)))
+            self._insert(normal(takewhile(lambda _: not self._ended, reading.quads(path, iris.FACTS))))
         self._run("COMMIT")
         return self._count("staged")
 
@@ -198,7 +177,8 @@ class DuckTables:
         self._run("DELETE FROM staged")
 
     def interrupt(self) -> None:
-        """End what another thread is at."""
+        """End what another thread is at, for good."""
+        self._ended = True
         self._connection.interrupt()
 
     def loaded(self) -> int:
@@ -296,4 +276,5 @@ class DuckTables:
             text = first_line(error)
             if "okg: " in text:
                 raise OpennessError(f"{text.partition('okg: ')[2]}: take --engine sparql.") from None
-            raise OpennessError(f"DuckDB gave up: {text}.") from None
+            kind = _UnusualError if isinstance(error, self._unusual) else OpennessError
+            raise kind(f"DuckDB gave up: {text}.") from None

@@ -31,17 +31,10 @@ def derive(store: LocalStore, files: Sequence[tuple[Path, str]], say: Say) -> No
         with DuckTables(folder) as engine:
             _copied(store, engine, folder)
             before = engine.blanks()
-            with ThreadPoolExecutor(1) as beside:
-                for number, (path, graph) in enumerate(files, 1):
-                    tables = beside.submit(engine.load, path, number)
-                    try:
-                        store.load(path, graph, say)
-                    except BaseException:
-                        engine.interrupt()
-                        raise
-                    say(f"{path}: into tables")
-                    tables.result()
-            if engine.blanks() != before:
+            again = False
+            for number, file in enumerate(files, 1):
+                again |= not _taken(store, engine, file, number, say)
+            if again or engine.blanks() != before:
                 # the store has given the blank nodes of files labels of its own
                 engine.empty()
                 _copied(store, engine, folder)
@@ -50,9 +43,27 @@ def derive(store: LocalStore, files: Sequence[tuple[Path, str]], say: Say) -> No
             say("writing what was derived")
             for blank, path in derived.items():
                 engine.write(path, blank=blank)
+        say("taking in what was derived")
         for blank, path in derived.items():
-            say("taking in what was derived")
             store.restore(path, blank=blank)
+
+
+def _taken(store: LocalStore, engine: DuckTables, file: tuple[Path, str], number: int, say: Say) -> bool:
+    """Take a file into a store and, beside it, into tables; return whether these could read it as well."""
+    path, graph = file
+    if not path.is_file():
+        # what is read once is gone
+        store.load(path, graph, say)
+        return False
+    with ThreadPoolExecutor(1) as beside:
+        tables = beside.submit(engine.load, path, number)
+        try:
+            store.load(path, graph, say)
+            tables.result()
+        except BaseException:
+            engine.interrupt()
+            raise
+    return True
 
 
 def _copied(store: LocalStore, engine: DuckTables, folder: Path) -> None:
