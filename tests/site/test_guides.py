@@ -220,3 +220,11 @@ def test_links_lead_to_the_site(link: str, leads_to: str) -> None:
 def test_a_link_to_what_the_site_does_not_have_is_its_text() -> None:
     document = rendered("x", "# A\n\nAs in [the unit](../deploy/a.service) and [here](x.md).\n", "docs")
     assert document.body == '<p>As in the unit and <a href="x.html">here</a>.</p>\n'
+
+
+def test_a_picture_is_shown_where_the_site_has_it_and_else_its_text() -> None:
+    text = "# A\n\n![how it grows](a.svg) and ![somebody's](https://example.org/b.svg), ![none](../c.svg)\n"
+    document = rendered("x", text, "docs", pictures={"a.svg"})
+    assert '<img src="a.svg" alt="how it grows"' in document.body
+    assert document.body.count("<img") == 1
+    assert "and somebody&#39;s, none" in document.body or "and somebody's, none" in document.body

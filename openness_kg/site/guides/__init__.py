@@ -16,19 +16,23 @@ _ORDER = ("ask", "notebook", "stores", "add-project", "dispute", "cite", "framew
 
 
 def files(site: Site) -> Iterator[File]:
-    """Yield a page a document, and one that leads to all of them."""
+    """Yield a page a document, their charts, and a page that leads to all of them."""
     root = resources.root() / FOLDER
     names = {path.stem for path in root.rglob("*.md")}
-    guides = sorted(_documents(root / "guides", names), key=_place)
-    others = _documents(root, names)
+    pictures = {path.name: path for path in sorted(root.glob("*.svg"))}
+    guides = sorted(_documents(root / "guides", names, pictures), key=_place)
+    others = _documents(root, names, pictures)
+    for name, picture in pictures.items():
+        yield File(f"{FOLDER}/{name}", picture.read_bytes())
     for document in (*guides, *others):
         path = f"{FOLDER}/{document.name}.html"
         yield page(site, path, "guides/guide.html", title=document.title, document=document)
     yield page(site, f"{FOLDER}/index.html", "guides/index.html", title="Guides", guides=guides, others=others)
 
 
-def _documents(folder: Path, names: Collection[str]) -> list[Document]:
-    return [rendered(path.stem, reading.text(path), FOLDER, names) for path in sorted(folder.glob("*.md"))]
+def _documents(folder: Path, names: Collection[str], pictures: Collection[str]) -> list[Document]:
+    paths = sorted(folder.glob("*.md"))
+    return [rendered(path.stem, reading.text(path), FOLDER, names, pictures) for path in paths]
 
 
 def _place(document: Document) -> tuple[int, str]:

@@ -62,16 +62,19 @@ class _Renderer(RendererHTML):
 _PARSER = MarkdownIt("commonmark", {"html": False}, renderer_cls=_Renderer).enable("table")
 
 
-def rendered(name: str, text: str, folder: str, documents: Collection[str] = ()) -> Document:
+def rendered(
+    name: str, text: str, folder: str, documents: Collection[str] = (), pictures: Collection[str] = ()
+) -> Document:
     """Return a document; its links lead to pages of the site where they lead to documents or to IRIs of the graph.
 
-    A link to another file of the checkout, which the site does not have, is only its text.
+    A link to another file of the checkout, which the site does not have, is only its text, and so is such a picture.
 
     Args:
         name: of its file, without ending.
         text: the Markdown.
         folder: where its page will stand.
         documents: the names of all that have a page in that folder.
+        pictures: the names of the pictures that stand in that folder.
 
     """
     tokens = _PARSER.parse(text)
@@ -80,11 +83,21 @@ def rendered(name: str, text: str, folder: str, documents: Collection[str] = ())
         title, tokens = _text(tokens[1]), tokens[3:]
     headings = list(_name_headings(tokens))
     for token in tokens:
-        token.children = list(_linked(token.children or (), f"{folder}/{name}.html", {name, *documents}))
+        found = _shown(token.children or (), pictures)
+        token.children = list(_linked(found, f"{folder}/{name}.html", {name, *documents}))
     opening = next((_text(tokens[n + 1]) for n, token in enumerate(tokens) if token.type == "paragraph_open"), "")
     body = _PARSER.renderer.render(tokens, _PARSER.options, {"numbers": count(1)})
     # the renderer escapes all text, and HTML in it is text
     return Document(name, title, opening, Markup(body), headings)  # noqa: S704
+
+
+def _shown(children: Iterable[Token], pictures: Collection[str]) -> Iterator[Token]:
+    """Yield what stands in a line, with the text of pictures that are not there."""
+    for child in children:
+        if child.type == "image" and child.attrGet("src") not in pictures:
+            yield Token("text", "", 0, content=child.content)
+        else:
+            yield child
 
 
 def _linked(children: Iterable[Token], page_path: str, documents: Collection[str]) -> Iterator[Token]:
