@@ -13,6 +13,7 @@ import uvicorn
 from starlette.applications import Starlette
 
 from openness_kg.base.errors import OpennessError
+from openness_kg.base.progress import Say
 from openness_kg.server.app import application
 from openness_kg.server.listening import protocol
 from openness_kg.server.opening import Opening
@@ -44,7 +45,7 @@ _LOG = {
 """A line to stderr for each request, and nothing else."""
 
 
-def serve(bound: socket.socket, opening: Opening, settings: Settings, say: Callable[[str], None]) -> None:
+def serve(bound: socket.socket, opening: Opening, settings: Settings, say: Say) -> None:
     """Answer requests until the process is told to stop by SIGTERM or SIGINT.
 
     Args:

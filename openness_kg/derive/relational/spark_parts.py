@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 FAULTY = "faulty file: "
 """What stands before the name of a file that holds something else than N-Quads."""
+_NO_MEMORY = ("OutOfMemoryError", "Could not allocate memory", "Cannot grow BytesToBytesMap")
+_CAUSE = re.compile(r"^Caused by: (?:[\w.$]+: )?(.+?)\.?$", re.MULTILINE)
+"""What Java says at the end of its traces; what Python is told first is only which call failed."""
 
 
 class SparkDialect:
@@ -78,11 +81,6 @@ def _said(error: Exception) -> str:
         )
     causes = _CAUSE.findall(text)
     return f"Spark gave up: {causes[-1] if causes else first_line(error)}."
-
-
-_NO_MEMORY = ("OutOfMemoryError", "Could not allocate memory", "Cannot grow BytesToBytesMap")
-_CAUSE = re.compile(r"^Caused by: (?:[\w.$]+: )?(.+?)\.?$", re.MULTILINE)
-"""What Java says at the end of its traces; what Python is told first is only which call failed."""
 
 
 def closure_of(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
