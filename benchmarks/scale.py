@@ -27,7 +27,7 @@ from growth import exponent
 
 HERE = Path(__file__).resolve().parent
 PROGRAM = [sys.executable, "-m", "openness_kg"]
-STEPS = ("load", "derive-sparql", "derive-duckdb", "validate", "table")
+STEPS = ("load", "derive-sparql", "derive-duckdb", "validate", "validate-duckdb", "table")
 EVERY = 0.5
 """Seconds between two looks at the memory."""
 SELDOM = 20
@@ -60,6 +60,8 @@ def command(step: str, folder: Path, models: int) -> list[str]:
             return [*PROGRAM, "derive", hub, "-o", output, "--engine", step.partition("-")[2]]
         case "validate":
             return [*PROGRAM, "validate", "--data", hub, "-o", os.devnull]
+        case "validate-duckdb":
+            return [*PROGRAM, "validate", "--engine", "duckdb", "--data", hub, "-o", os.devnull]
         case "table":
             return [*PROGRAM, "table", "--edition", "hub-world", "--store", store, "--format", "csv", "-o", os.devnull]
     raise SystemExit(f"There is no step {step}: take some of {', '.join(STEPS)}, load-sparql.")

@@ -32,7 +32,7 @@ def run(
         bool, typer.Option("--owl", help="Reason over it too, with HermiT: takes owlready2, Java, and some seconds.")
     ] = False,
     engine: Annotated[
-        str, typer.Option("--engine", help="compiled: the shapes as queries; pyshacl: the reference, slower.")
+        str, typer.Option("--engine", help="compiled: shapes as queries; duckdb: for millions; pyshacl: the reference.")
     ] = "compiled",
     shapes: Annotated[
         list[Path] | None,
@@ -54,11 +54,15 @@ def run(
 
     chosen("A report has no format", FORMATS, format_name)
     chosen("There is no engine", ENGINES, engine)
-    if format_name == "turtle" and engine != "compiled":
-        raise OpennessError("Only the engine 'compiled' writes its report as turtle: leave out --engine.")
+    if format_name == "turtle" and engine == "pyshacl":
+        raise OpennessError("Only our own engines write their report as turtle: leave out --engine.")
     where = location([*(files or []), *(data or [])], only_data, store, endpoint_at(endpoint, user, token_file))
-    if (where.endpoint or where.store) is not None and (owl or engine != "compiled"):
-        raise OpennessError("Of a store or an endpoint the compiled shapes are asked: leave out --owl and --engine.")
+    if where.endpoint is not None and (owl or engine != "compiled"):
+        raise OpennessError("An endpoint is asked the compiled shapes: leave out --owl and --engine.")
+    if where.store is not None and (owl or engine == "pyshacl"):
+        raise OpennessError("A store is checked by our own engines: leave out --owl and --engine pyshacl.")
+    if owl and engine == "duckdb":
+        raise OpennessError("HermiT reads what is in memory: leave out --owl, or take another --engine.")
     # after the options: it takes a while to import
     from openness_kg.validation import check
 
@@ -70,7 +74,7 @@ def run(
     elif where.store is not None:
         from openness_kg.validation.stored import check_store
 
-        report = check_store(where.store, shapes or [])
+        report = check_store(where.store, engine, shapes or [], progress)
     else:
         report = check(where, owl, engine, shapes or [], progress)
     for sentence in report.skipped:

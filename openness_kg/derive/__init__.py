@@ -1,6 +1,6 @@
 """Derivation: the CONSTRUCT rules of ``queries/rules/``, run in the order of their numbers.
 
-They are stated once. A store answers them as they are; the engines of :mod:`openness_kg.derive.relational` run them as
+They are stated once. A store answers them as they are; the engines of :mod:`openness_kg.relational` run them as
 joins of tables, and derive the same.
 """
 
@@ -40,9 +40,9 @@ def derive(store: Store, engine: str = "sparql", files: Sequence[tuple[Path, str
     if engine == "duckdb":
         if not isinstance(store, LocalStore):
             raise OpennessError("DuckDB derives what is in this process: take the engine sparql for an endpoint.")
-        from openness_kg.derive.relational import local
+        from openness_kg.derive import tables
 
-        local.derive(store, files, say)
+        tables.derive(store, files, say)
         return
     if files:
         if not isinstance(store, LocalStore):

@@ -16,9 +16,8 @@ from typing import IO
 from openness_kg.base import files, iris, packed
 from openness_kg.base.errors import OpennessError, first_line, reason
 from openness_kg.base.progress import Say, silent
-from openness_kg.derive import derive
-from openness_kg.derive.relational import running
-from openness_kg.derive.relational.running import Written
+from openness_kg.derive import derive, running
+from openness_kg.derive.running import Written
 from openness_kg.graph import reading, writing
 from openness_kg.graph.local import LocalStore
 
@@ -91,7 +90,7 @@ def _unpack(source: Path, target: Path) -> int:
 
 def by_duckdb(stated: LocalStore, sources: Sequence[Path], say: Say) -> Iterator[bytes]:
     """Yield what the rules derive, joined by DuckDB in a folder for the time being, as sorted lines."""
-    from openness_kg.derive.relational.duck import DuckTables
+    from openness_kg.relational.duck import DuckTables
 
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="openness-kg-")))

@@ -18,11 +18,11 @@ from urllib.parse import unquote, urlsplit
 from openness_kg.base import folders, iris
 from openness_kg.base.errors import OpennessError, first_line, reason
 from openness_kg.base.progress import Say
-from openness_kg.derive import files
-from openness_kg.derive.relational import running, spark_parts
-from openness_kg.derive.relational import spark as engine
+from openness_kg.derive import files, running
 from openness_kg.graph import catalogue, reading, resources
 from openness_kg.graph.local import LocalStore
+from openness_kg.relational import spark as engine
+from openness_kg.relational import spark_parts
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession

@@ -20,6 +20,7 @@ from openness_kg.validation import mappings as mapping_sets
 from openness_kg.validation import quads as on_quads
 from openness_kg.validation.compiled import Result
 from openness_kg.validation.compiled.memory import rewritten
+from openness_kg.validation.data import loaded
 from openness_kg.validation.model import ENGINES, Fault, ValidationReport, rank
 from openness_kg.validation.sources import Statements
 from openness_kg.validation.whereabouts import Whereabouts
@@ -74,9 +75,9 @@ def check_files(
     shape_files = Statements.of(shapes or resources.shape_files(), based=bool(shapes))
     sets = [path for path in files if path.name.endswith(mappings.ENDING)]
     quads = [path for path in files if reading.is_quads(path)]
-    if quads and engine == "compiled" and not owl:
+    if (engine == "duckdb" or (quads and engine == "compiled")) and not owl:
         turtle = Statements.of((path for path in files if path not in {*sets, *quads}), based=bool(shapes))
-        report = _with_quads(turtle, quads, sets, shape_files, say, own_shapes=bool(shapes))
+        report = _held(engine, turtle, quads, sets, shape_files, say, own_shapes=bool(shapes))
         if report is not None:
             return report
     statements = Statements.of((path for path in files if path not in sets), based=bool(shapes))
@@ -110,23 +111,30 @@ def check_files(
     return ValidationReport(placed, look.statements, tuple(skipped), results, tuple(sorted(others)))
 
 
-def _with_quads(
-    turtle: Statements, quads: Sequence[Path], sets: Sequence[Path], shapes: Statements, say: Say, *, own_shapes: bool
+def _held(
+    engine: str,
+    turtle: Statements,
+    quads: Sequence[Path],
+    sets: Sequence[Path],
+    shapes: Statements,
+    say: Say,
+    *,
+    own_shapes: bool,
 ) -> ValidationReport | None:
-    """Return what is wrong where there are N-Quads; None if their literals have to be looked at as they are written."""
+    """Return what is wrong by what an engine holds; None if literals have to be looked at as they are written."""
     rewrites = Beside(partial(on_quads.rewrites, quads))
     triples = turtle.parse().triples
-    with on_quads.loaded(triples, quads, say) as data:
+    with loaded(engine, triples, quads, say) as data:
         if rewrites.result() or rewritten(triples):
             return None
-        results = tuple(shacl.in_halves(shacl.constraints_of(shapes), data.select))
+        results = tuple(shacl.found(engine, shacl.constraints_of(shapes), data.select, say))
         others: set[Fault] = set()
         if not own_shapes:
             stated = (triple for name in (licences.EXPRESSION, okg("spdxIdentifier")) for triple in data.triples(name))
             others.update(licences.faults(stated))
             subjects = dict.fromkeys(row.subject for path in sets for row in mappings.read(path))
             others.update(mapping_sets.faults(sets, data.describing(subjects)))
-        count = len(data.store)
+        count = data.statements
     found = {shacl.fault(result) for result in results} | others
     placed = _placed(turtle.whereabouts(), turtle, quads, found)
     return ValidationReport(placed, count, (), results, tuple(sorted(others)))

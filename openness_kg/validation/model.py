@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 SEVERITIES = ("Violation", "Warning", "Info")
 ENGINES = {
     "compiled": "our own, which compiles each constraint to a SPARQL query",
+    "duckdb": "the same queries as joins of tables, for what does not fit into memory",
     "pyshacl": "pySHACL, the reference",
 }
 

@@ -25,7 +25,7 @@ PACKED = 26
 _STAND_IN = b"<x:x> <x:x> "
 
 
-class Data:
+class StoreData:
     """Statements in memory, or in a folder, which each process opens for itself when it first asks."""
 
     def __init__(self, of: LocalStore | Path) -> None:
@@ -51,6 +51,11 @@ class Data:
             self._opened = ox.Store.read_only(str(self._of))
         return self._opened
 
+    @property
+    def statements(self) -> int:
+        """How many statements there are."""
+        return len(self.store)
+
     def triples(self, predicate: str) -> Iterator[ox.Triple]:
         """Yield the triples with a predicate."""
         return (quad.triple for quad in self.store.quads_for_pattern(None, ox.NamedNode(predicate), None, None))
@@ -65,7 +70,7 @@ class Data:
 
 
 @contextmanager
-def loaded(triples: Iterable[ox.Triple], files: Sequence[Path], say: Say = silent) -> Iterator[Data]:
+def loaded(triples: Iterable[ox.Triple], files: Sequence[Path], say: Say = silent) -> Iterator[StoreData]:
     """Yield triples and what files of N-Quads have, in memory if that is little, else in a folder for the time being.
 
     Raises:
@@ -80,23 +85,10 @@ def loaded(triples: Iterable[ox.Triple], files: Sequence[Path], say: Say = silen
             store.load(path, iris.FACTS, say)
         store.extend(triples, iris.FACTS)
         if folder is None:
-            yield Data(store)
+            yield StoreData(store)
         else:
             store.close()
-            yield Data(folder)
-
-
-@contextmanager
-def copied(store: LocalStore, graphs: Iterable[str]) -> Iterator[Data]:
-    """Yield the merge of some named graphs of a store, as :func:`loaded` does."""
-    with tempfile.TemporaryDirectory(prefix="openness-kg-") as name:
-        path = Path(name, "merged.nq")
-        with path.open("wb") as file:
-            for graph in graphs:
-                store.copy(file, graph)
-        with loaded((), [path]) as data:
-            path.unlink()
-            yield data
+            yield StoreData(folder)
 
 
 def _size(path: Path) -> int:

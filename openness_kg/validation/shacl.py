@@ -9,7 +9,9 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from openness_kg.base.beside import Beside
+from openness_kg.base.errors import OpennessError
 from openness_kg.base.iris import slug
+from openness_kg.base.progress import Say, pace, silent
 from openness_kg.graph.reading import valid
 from openness_kg.validation.compiled import CompiledConstraint, Result, compile_shapes, run
 from openness_kg.validation.compiled.engine import Select
@@ -68,6 +70,32 @@ def in_halves(constraints: Sequence[CompiledConstraint], select: Select) -> list
     # two halves of about the same cost, since constraints of one kind stand together
     half = Beside(lambda: list(run(constraints[1::2], select)))
     return [*run(constraints[::2], select), *half.result()]
+
+
+def found(engine: str, constraints: Sequence[CompiledConstraint], select: Select, say: Say = silent) -> list[Result]:
+    """Return what constraints find by an engine.
+
+    Args:
+        engine: ``duckdb``, which uses all processors by itself, or ``compiled``.
+        constraints: the constraints.
+        select: answers queries.
+        say: is told how many DuckDB has been asked.
+
+    Raises:
+        OpennessError: a constraint cannot be asked; the text names its shape.
+
+    """
+    if engine != "duckdb":
+        return in_halves(constraints, select)
+    results: list[Result] = []
+    tell = pace("constraints", say, len(constraints))
+    for number, constraint in enumerate(constraints):
+        tell(number)
+        try:
+            results += run([constraint], select)
+        except OpennessError as error:
+            raise OpennessError(f"The shape {constraint.shape} cannot be used: {error}") from None
+    return results
 
 
 def fault(result: Result) -> Fault:

@@ -7,11 +7,11 @@ from pathlib import Path
 
 from openness_kg.base import iris
 from openness_kg.base.errors import OpennessError
+from openness_kg.base.progress import Say, silent
 from openness_kg.graph import catalogue, convert, disk, resources
 from openness_kg.graph.location import Endpoint
 from openness_kg.graph.remote.store import RemoteStore
-from openness_kg.validation import quads as on_quads
-from openness_kg.validation import shacl
+from openness_kg.validation import data, shacl
 from openness_kg.validation.compiled import CompiledConstraint, Result, run
 from openness_kg.validation.compiled.shapes import Term
 from openness_kg.validation.model import ValidationReport, rank
@@ -21,12 +21,16 @@ SKIPPED = "licence expressions and tables of mappings were not checked: that is 
 _SIZE = "endpoint/size"
 
 
-def check_store(folder: Path, shapes: Sequence[Path] = ()) -> ValidationReport:
+def check_store(
+    folder: Path, engine: str = "compiled", shapes: Sequence[Path] = (), say: Say = silent
+) -> ValidationReport:
     """Return what the shapes find in what a store on disk holds, what was derived aside.
 
     Args:
         folder: the folder that ``openness-kg load`` filled.
+        engine: ``compiled`` or ``duckdb``.
         shapes: files of shapes to use instead of the shipped ones.
+        say: is told how far the copy has been read.
 
     Raises:
         OpennessError: the shapes cannot be used, or there is no store in the folder.
@@ -38,8 +42,8 @@ def check_store(folder: Path, shapes: Sequence[Path] = ()) -> ValidationReport:
         raise OpennessError(f"{folder}: nothing is stated in this store: fill it with `openness-kg load`.")
     constraints = _constraints(shapes)
     # a copy of some graphs is soon made, where Oxigraph would look each pattern up in one graph after the other
-    with on_quads.copied(store, graphs) as data:
-        return _report(shacl.in_halves(constraints, data.select), len(data.store), shapes)
+    with data.copied(engine, store, graphs, say) as held:
+        return _report(shacl.found(engine, constraints, held.select, say), held.statements, shapes)
 
 
 def check_endpoint(where: Endpoint, shapes: Sequence[Path] = ()) -> ValidationReport:

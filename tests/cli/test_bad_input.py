@@ -60,7 +60,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("validate --format jsn", "Did you mean json?"),
         ("validate --engine pyshacll", "Did you mean pyshacl?"),
         ("validate --only-data", "name the files"),
-        ("validate --engine pyshacl --format turtle", "Only the engine 'compiled'"),
+        ("validate --engine pyshacl --format turtle", "Only our own engines"),
         ("validate --shapes missing.ttl", "missing.ttl"),
         ("table --edition none", f"use osai-2026-06, osai-2025-12, index-2025-03, {SURVEY}"),
         ("table --edition survey-2023-07", f"Did you mean {SURVEY}?"),

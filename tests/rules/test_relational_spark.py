@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from openness_kg.base.errors import OpennessError
-from openness_kg.derive import files, spark
-from openness_kg.derive.relational import running, spark_parts
-from openness_kg.derive.relational import spark as engine
-from openness_kg.derive.relational.duck import DuckTables
+from openness_kg.derive import files, running, spark
+from openness_kg.relational import spark as engine
+from openness_kg.relational import spark_parts
+from openness_kg.relational.duck import DuckTables
 from tests.support import derivable
 from tests.support.cli import COMMAND, environment, run
 from tests.support.facts import turtle

@@ -41,8 +41,8 @@ class Query:
     def group(self, depth: int, *, inside_exists: bool = False) -> str:
         """Return what stands in braces."""
         kinds = ["filter", "filter", "values", "union"] if depth else []
-        if depth and not inside_exists:
-            kinds += ["optional", "minus", "bind", "bind", "select", "group"]
+        if depth:
+            kinds += ["optional"] if inside_exists else ["optional", "minus", "bind", "bind", "select", "group"]
         parts = [self._steps()] if self.random.random() < 0.9 or not depth else []
         times = self.random.choice((0, 1, 1, 2)) if kinds else 0
         parts.extend(self._part(self.random.choice(kinds), depth - 1, inside_exists) for _ in range(times))
@@ -125,7 +125,21 @@ class Query:
 
     def _condition(self, depth: int) -> str:  # noqa: PLR0911 - a kind a line
         match self.random.choice(
-            ("compared", "compared", "exists", "exists", "exists", "not", "both", "either", "in", "text", "bound")
+            (
+                "compared",
+                "compared",
+                "exists",
+                "exists",
+                "exists",
+                "not",
+                "both",
+                "either",
+                "in",
+                "text",
+                "bound",
+                "kind",
+                "if",
+            )
         ):
             case "exists" if depth >= 0:
                 negated = self.random.choice(("", "NOT "))
@@ -144,6 +158,13 @@ class Query:
                 return self.random.choice((f'STRSTARTS(STR({text}), "o")', f'REGEX(STR({text}), "[o,].$")', f"{text}"))
             case "bound":
                 return f"BOUND({self._variable()})"
+            case "kind":
+                text = self._value(1)
+                kinds = ("isIRI({})", "isBLANK({})", "isLITERAL({})", 'langMatches(LANG({}), "en")', "sameTerm({}, ?a)")
+                return self.random.choice(kinds).format(text)
+            case "if" if depth > 0:
+                values = self.random.sample((self._condition(depth - 1), self._condition(depth - 1), "false"), 2)
+                return f"IF({self._condition(depth - 1)}, {values[0]}, {values[1]})"
         sign = self.random.choice(("=", "!=", "=", "!=", "<", ">", "<=", ">="))
         return f"{self._value(1)} {sign} {self._value(1)}"
 
@@ -163,5 +184,9 @@ class Query:
             f"COALESCE({one}, {self._value(depth - 1)})",
             f"IF({self._variable()} = {self._variable()}, {one}, {self._value(depth - 1)})",
             f"({self._variable()} = {one})",
+            f"DATATYPE({one})",
+            f"LANG({one})",
+            f'STRAFTER(STR({one}), "{self.random.choice(("n", "o", "/", ""))}")',
+            f"(STRLEN(STR({one})) {self.random.choice('+-')} 1)",
         )
         return self.random.choice(forms)

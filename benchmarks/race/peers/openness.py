@@ -13,8 +13,7 @@ from benchmarks.race import answers, peer
 from benchmarks.race.peer import Work
 from openness_kg.base import iris
 from openness_kg.base.version import __version__
-from openness_kg.derive import derive
-from openness_kg.derive.relational import running
+from openness_kg.derive import derive, running
 from openness_kg.graph import convert
 from openness_kg.graph.local import LocalStore
 from openness_kg.graph.location import Endpoint, Location
@@ -130,7 +129,7 @@ def _closed(inputs: Path) -> list[Mapping[str, str]]:
 
 def derive_duckdb(inputs: Path) -> Work:
     """Derive with the same rules, joined by DuckDB."""
-    from openness_kg.derive.relational.duck import DuckTables
+    from openness_kg.relational.duck import DuckTables
 
     # what only the first of several runs would have to do
     running.rules()
@@ -148,7 +147,7 @@ def derive_duckdb(inputs: Path) -> Work:
 def derive_spark(inputs: Path) -> Work:
     """Derive with the same rules, joined by Spark in one process."""
     from openness_kg.derive import spark
-    from openness_kg.derive.relational.spark import SparkTables
+    from openness_kg.relational.spark import SparkTables
 
     running.rules()
 

@@ -64,6 +64,18 @@ def decoded(text: str) -> str:
     return f"{quoted}^^<{kind[1:]}>" if kind.startswith("^") else quoted + kind
 
 
+def term(text: str) -> ox.NamedNode | ox.BlankNode | ox.Literal:
+    """Return a term of Oxigraph from the form that the engines hold."""
+    if text.startswith("_:"):
+        return ox.BlankNode(text[2:])
+    if not text.startswith('"'):
+        return ox.NamedNode(text[1:-1])
+    kind, _, value = text[1:].partition('"')
+    if kind.startswith("@"):
+        return ox.Literal(value, language=kind[1:])
+    return ox.Literal(value, datatype=ox.NamedNode(kind[1:])) if kind else ox.Literal(value)
+
+
 def normal(quads: Iterable[ox.Quad]) -> Iterator[tuple[str, str, str]]:
     """Yield the triples of quads with their terms as a store gives them back."""
     store = ox.Store()

@@ -8,9 +8,9 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from openness_kg.base.progress import Say
-from openness_kg.derive.relational import running
-from openness_kg.derive.relational.duck import DuckTables
+from openness_kg.derive import running
 from openness_kg.graph.local import LocalStore
+from openness_kg.relational.duck import DuckTables
 
 
 def derive(store: LocalStore, files: Sequence[tuple[Path, str]], say: Say) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from openness_kg.derive.relational import algebra as a
-from openness_kg.derive.relational.expressions import ANY, NODE
-from openness_kg.derive.relational.relation import Tables, wider
+from openness_kg.relational import algebra as a
+from openness_kg.relational.relation import Tables, wider
+from openness_kg.relational.values import ANY, NODE
 
 
 @dataclass(frozen=True)

@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Any
 
 from openness_kg.base import iris
 from openness_kg.base.errors import OpennessError, first_line
-from openness_kg.derive.relational import statements
-from openness_kg.derive.relational.algebra import Rule
-from openness_kg.derive.relational.dialect import Dialect
-from openness_kg.derive.relational.duck_dialect import DuckDialect
-from openness_kg.derive.relational.terms import PLAIN, normal
 from openness_kg.graph import reading
+from openness_kg.relational import statements
+from openness_kg.relational.algebra import Rule
+from openness_kg.relational.dialect import Dialect
+from openness_kg.relational.duck_dialect import DuckDialect
+from openness_kg.relational.refusal import ended
+from openness_kg.relational.terms import PLAIN, normal
 
 if TYPE_CHECKING:
     import duckdb
@@ -137,7 +138,7 @@ class DuckTables:
                 raise
             # what is odd as a whole is read as the other commands read it, and refused as they refuse it
             self._run("BEGIN")
-            self._insert(normal(takewhile(lambda _: not self._ended, reading.quads(path, iris.FACTS))))
+            self.take(normal(takewhile(lambda _: not self._ended, reading.quads(path, iris.FACTS))))
         self._run("COMMIT")
         return self._count("staged")
 
@@ -166,7 +167,7 @@ class DuckTables:
         self._run(f"INSERT INTO staged SELECT {parts} FROM lines WHERE plain")
         found = self._run("SELECT line FROM lines WHERE NOT plain").fetchall()
         self._run("DROP TABLE lines")
-        self._insert(statements.odd((line for (line,) in found), scope))
+        self.take(statements.odd((line for (line,) in found), scope))
 
     def blanks(self) -> int:
         """Return how many of the statements that were taken in have a blank node."""
@@ -226,9 +227,14 @@ class DuckTables:
 
     def triples(self, sql: str | None) -> set[str]:
         """Return what a query of triples finds as lines of N-Triples, and keep nothing of it."""
-        found = self._run(f"SELECT {statements.line(self.dialect)} FROM ({sql}) t").fetchall() if sql else []
+        found = self.found(f"SELECT {statements.line(self.dialect)} FROM ({sql}) t") if sql else []
+        return {str(line).removesuffix(f"{statements.DERIVED}.") + " ." for (line,) in found}
+
+    def found(self, sql: str) -> list[tuple[str | None, ...]]:
+        """Return the rows of a query, and keep nothing that was worked out for it."""
+        rows: list[tuple[str | None, ...]] = self._run(sql).fetchall()
         self._drop()
-        return {line.removesuffix(f"{statements.DERIVED}.") + " ." for (line,) in found}
+        return rows
 
     def lines(self, *, blank: bool) -> Iterator[bytes]:
         """Yield derived triples as sorted lines of N-Quads, several together: those with a blank node, or without."""
@@ -252,7 +258,20 @@ class DuckTables:
         triples = f"SELECT{once} s, p, o FROM ({made}) d WHERE {'' if blank else 'NOT '}{has_blank}"
         return f"SELECT {statements.line(self.dialect)} AS line FROM ({triples}) t"
 
-    def _insert(self, triples: Iterable[tuple[str, str, str]]) -> None:
+    def size(self) -> int:
+        """Return how many triples there are, each counted once."""
+        return sum(self._count(self.pairs(predicate)) for predicate in sorted(self._rows))
+
+    def describing(self, subjects: Sequence[str]) -> list[tuple[str, str, str]]:
+        """Return a statement (s, p, o) of each subject that has any."""
+        named = "SELECT s, term AS p, o FROM stated JOIN predicates USING (p) WHERE s IN (SELECT unnest(?))"
+        rows: list[tuple[str, str, str]] = self._run(
+            f"SELECT DISTINCT ON (s) * FROM ({named}) n", [subjects]
+        ).fetchall()
+        return rows
+
+    def take(self, triples: Iterable[tuple[str, str, str]]) -> None:
+        """Take in triples of terms as the engines hold them."""
         batch: list[tuple[str, str, str]] = []
         for triple in triples:
             batch.append(triple)
@@ -274,7 +293,7 @@ class DuckTables:
             return self._connection.execute(sql, values) if values is not None else self._connection.execute(sql)
         except self._error as error:
             text = first_line(error)
-            if "okg: " in text:
-                raise OpennessError(f"{text.partition('okg: ')[2]}: take --engine sparql.") from None
+            if (sentence := ended(text)) is not None:
+                raise OpennessError(sentence) from None
             kind = _UnusualError if isinstance(error, self._unusual) else OpennessError
             raise kind(f"DuckDB gave up: {text}.") from None

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from openness_kg.derive.relational import algebra as a
-from openness_kg.derive.relational.expressions import ANY, NODE
-from openness_kg.derive.relational.paths import Paths
-from openness_kg.derive.relational.relation import (
+from openness_kg.relational import algebra as a
+from openness_kg.relational.paths import Paths
+from openness_kg.relational.relation import (
     MANY,
     NONE,
     Column,
@@ -19,6 +18,7 @@ from openness_kg.derive.relational.relation import (
     narrower,
     wider,
 )
+from openness_kg.relational.values import ANY, NODE
 
 Domains = Mapping[str, frozenset[str]]
 """Variables with the terms that they can have, where that is known beforehand."""

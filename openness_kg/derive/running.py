@@ -8,11 +8,11 @@ from functools import cache
 from typing import Protocol
 
 from openness_kg.base.progress import Say, silent
-from openness_kg.derive.relational import translate
-from openness_kg.derive.relational.algebra import Rule
-from openness_kg.derive.relational.compiler import Compiler
-from openness_kg.derive.relational.relation import Tables
 from openness_kg.graph import catalogue, resources
+from openness_kg.relational import translate
+from openness_kg.relational.algebra import Rule
+from openness_kg.relational.compiler import Compiler
+from openness_kg.relational.relation import Tables
 
 
 class Engine(Tables, Protocol):
@@ -62,7 +62,7 @@ def run(engine: Engine, say: Say = silent, known: Sequence[Rule] | None = None) 
     began = time.monotonic()
     for number, rule in enumerate(known, 1):
         before = engine.done(rule)
-        total += engine.add(rule, Compiler(engine, rule).triples()) if before is None else before
+        total += engine.add(rule, Compiler(engine, rule.name).triples(rule)) if before is None else before
         rate = total / max(time.monotonic() - began, 0.001)
         say(f"rule {number} of {len(known)}: {rule.name.removesuffix('.rq')}, {total} statements, {rate:.0f} a second")
     return total

@@ -2,7 +2,7 @@
 
 It is the algebra of SPARQL 1.1 (Query, section 18.2) as far as rules use it. Solutions are sets: what a rule
 may count are distinct terms, and CONSTRUCT yields a set of triples (section 16.2). Terms are texts as in
-:mod:`openness_kg.derive.relational.terms`.
+:mod:`openness_kg.relational.terms`.
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
+
+from openness_kg.relational.terms import FALSE
 
 
 @dataclass(frozen=True)
@@ -197,6 +199,16 @@ class Rule:
     pattern: Pattern
 
 
+@dataclass(frozen=True)
+class Question:
+    """A SELECT query: its name, the variables that it asks for, its pattern, and whether a row comes once only."""
+
+    name: str
+    names: tuple[str, ...]
+    pattern: Pattern
+    distinct: bool
+
+
 def may_be_empty(path: Path) -> bool:
     """Tell whether a path may have no length."""
     match path:
@@ -212,12 +224,19 @@ def may_be_empty(path: Path) -> bool:
 
 
 def conjuncts(condition: Expression) -> Iterator[Expression]:
-    """Yield the conditions that ``&&`` joins."""
-    if isinstance(condition, Call) and condition.name == "&&":
-        for argument in condition.arguments:
-            yield from conjuncts(argument)
-    else:
-        yield condition
+    """Yield the conditions that ``&&`` joins, or an IF with a value that is false: to a filter an error is as false."""
+    match condition:
+        case Call("&&", arguments):
+            parts = arguments
+        case Call("IF", (first, Constant(term), otherwise)) if term == FALSE:
+            parts = (Call("!", (first,)), otherwise)
+        case Call("IF", (first, then, Constant(term))) if term == FALSE:
+            parts = (first, then)
+        case _:
+            yield condition
+            return
+    for part in parts:
+        yield from conjuncts(part)
 
 
 def has_exists(condition: Expression) -> bool:

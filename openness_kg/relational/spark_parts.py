@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from openness_kg.base.errors import OpennessError, first_line
-from openness_kg.derive.relational import statements
-from openness_kg.derive.relational.dialect import Dialect
-from openness_kg.derive.relational.terms import PLAIN
+from openness_kg.relational import statements
+from openness_kg.relational.dialect import Dialect
+from openness_kg.relational.refusal import MARK, ended
+from openness_kg.relational.terms import PLAIN
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
@@ -33,7 +34,7 @@ class SparkDialect:
 
     def refuse(self, text: str, of: str) -> str:
         """Return what ends the query with a text."""
-        return f"CAST(raise_error({self.quote('okg: ' + text)} || {of}) AS BOOLEAN)"
+        return f"CAST(raise_error({self.quote(MARK + text)} || {of}) AS BOOLEAN)"
 
     def matches(self, text: str, pattern: str) -> str:
         """Return whether a regular expression finds something."""
@@ -70,8 +71,8 @@ def done(work: Callable[[], Any]) -> Any:
 
 def _said(error: Exception) -> str:
     text = str(error)
-    if "okg: " in text:
-        return f"{text.partition('okg: ')[2].splitlines()[0]}: take --engine sparql."
+    if (sentence := ended(text)) is not None:
+        return sentence
     if FAULTY in text:
         return FAULTY + text.partition(FAULTY)[2].splitlines()[0]
     if any(sign in text for sign in _NO_MEMORY):

@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from openness_kg.base.errors import OpennessError
-from openness_kg.derive.relational import spark_parts as parts
-from openness_kg.derive.relational import statements
-from openness_kg.derive.relational.algebra import Constant, Rule
-from openness_kg.derive.relational.dialect import Dialect
+from openness_kg.relational import spark_parts as parts
+from openness_kg.relational import statements
+from openness_kg.relational.algebra import Constant, Rule
+from openness_kg.relational.dialect import Dialect
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from openness_kg.derive.relational.dialect import Dialect
-from openness_kg.derive.relational.expressions import NODE, STRING, Value
+from openness_kg.relational.dialect import Dialect
+from openness_kg.relational.values import NODE, STRING, Value
 
 MANY = 1000
 """Predicates that a variable may stand for before all statements are looked through instead."""

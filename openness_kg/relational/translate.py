@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import reduce
-from typing import Any, NoReturn
+from typing import Any
 
-import pyoxigraph as ox
 from pyparsing import ParseResults
 from rdflib.paths import AlternativePath, InvPath, MulPath, SequencePath
 from rdflib.plugins.sparql.algebra import translateQuery
@@ -17,24 +16,8 @@ from rdflib.term import Variable as Named
 
 from openness_kg.base import iris
 from openness_kg.base.errors import OpennessError, first_line
-from openness_kg.derive.relational import algebra as a
-from openness_kg.derive.relational import patterns
-from openness_kg.derive.relational.terms import STRINGS, normal_term
-
-_COMPARISONS = ("=", "!=", "<", ">", "<=", ">=")
-_FUNCTIONS = {
-    "STR": ("arg",),
-    "LCASE": ("arg",),
-    "STRLEN": ("arg",),
-    "BOUND": ("arg",),
-    "IRI": ("arg",),
-    "URI": ("arg",),
-    "STRSTARTS": ("arg1", "arg2"),
-    "CONTAINS": ("arg1", "arg2"),
-    "IF": ("arg1", "arg2", "arg3"),
-    "CONCAT": ("arg",),
-    "COALESCE": ("arg",),
-}
+from openness_kg.relational import algebra as a
+from openness_kg.relational.reading import ExpressionReader
 
 
 def rule(name: str, text: str) -> a.Rule:
@@ -48,24 +31,53 @@ def rule(name: str, text: str) -> a.Rule:
         OpennessError: it is no SPARQL or no CONSTRUCT query, or holds something that the engines do not know.
 
     """
+    reader = _Reader(name)
+    query = _parsed(reader, name, text)
+    if query.name != "ConstructQuery":
+        reader.refuse("a query that does not construct")
+    template = tuple(reader.made(triple) for triple in query.template or ())
+    if not template:
+        reader.refuse("CONSTRUCT WHERE, or an empty template")
+    return a.Rule(name, template, reader.pattern(query.p.p if query.p.name == "Project" else query.p))
+
+
+def question(name: str, text: str) -> a.Question:
+    """Return a question as algebra.
+
+    Args:
+        name: what it is called in an error.
+        text: the SELECT query.
+
+    Raises:
+        OpennessError: it is no SPARQL or no SELECT query, or holds something that the engines do not know.
+
+    """
+    reader = _Reader(name)
+    query = _parsed(reader, name, text)
+    if query.name != "SelectQuery":
+        reader.refuse("a query that does not select")
+    part = query.p
+    distinct = part.name == "Distinct"
+    if distinct:
+        part = part.p
+    if part.name != "Project":
+        reader.refuse("an order or a limit")
+    return a.Question(name, tuple(map(str, part.PV)), reader.pattern(part.p), distinct)
+
+
+def _parsed(reader: _Reader, name: str, text: str) -> Any:
     try:
         parsed = parseQuery(text)
         filters = list(_filters(parsed))
         query = translateQuery(parsed, initNs=iris.PREFIXES).algebra
     except Exception as error:  # noqa: BLE001 - its parser raises whatever it likes
         raise OpennessError(f"{name}: this is no SPARQL: {first_line(error)}.") from None
-    reader = _Reader(name)
     if any(map(_is_constant, filters)):
         # rdflib would leave out one that is false
         reader.refuse("a FILTER of a constant")
-    if query.name != "ConstructQuery":
-        reader.refuse("a query that does not construct")
     if query.datasetClause:
         reader.refuse("FROM")
-    template = tuple(reader.made(triple) for triple in query.template or ())
-    if not template:
-        reader.refuse("CONSTRUCT WHERE, or an empty template")
-    return a.Rule(name, template, reader.pattern(query.p.p if query.p.name == "Project" else query.p))
+    return query
 
 
 def _filters(part: Any) -> Iterator[Any]:
@@ -85,43 +97,16 @@ def _is_constant(expression: Any) -> bool:
     return isinstance(expression, Literal | URIRef)
 
 
-class _Reader:
+class _Reader(ExpressionReader):
     def __init__(self, name: str) -> None:
-        self._name = name
+        super().__init__(name)
         self._fresh = 0
-
-    def refuse(self, what: str) -> NoReturn:
-        raise OpennessError(
-            f"{self._name}: the relational engines do not know {what} in a rule: write it otherwise, or take"
-            " --engine sparql."
-        )
 
     def made(self, triple: Any) -> tuple[a.Node, a.Node, a.Node]:
         if any(isinstance(term, BNode) for term in triple):
             self.refuse("a blank node in a template")
         subject, predicate, target = map(self.node, triple)
         return subject, predicate, target
-
-    def node(self, term: Any) -> a.Node:
-        if isinstance(term, Named):
-            return a.Variable(str(term))
-        if isinstance(term, BNode):
-            # in a pattern a blank node is a variable that nobody sees (section 4.1.4)
-            return a.Variable(f" {term}")
-        if isinstance(term, URIRef):
-            return a.Constant(self._term(ox.NamedNode, str(term)))
-        if isinstance(term, Literal):
-            if term.language:
-                return a.Constant(self._term(ox.Literal, str(term), language=term.language))
-            datatype = ox.NamedNode(str(term.datatype)) if term.datatype else None
-            return a.Constant(self._term(ox.Literal, str(term), datatype=datatype))
-        return self.refuse(f"the term {term}")
-
-    def _term(self, kind: Any, *values: Any, **more: Any) -> str:
-        try:
-            return normal_term(kind(*values, **more))
-        except ValueError:
-            self.refuse(f"the term {values[0]}")
 
     def pattern(self, part: Any) -> a.Pattern:  # noqa: C901, PLR0911 - an operator a line
         if isinstance(part, list) and not part:
@@ -130,7 +115,8 @@ class _Reader:
             case "BGP":
                 return a.Steps(tuple(step for triple in part.triples for step in self._steps(*triple)))
             case "Join":
-                return a.Join(self.pattern(part.p1), self.pattern(part.p2))
+                left, right = self.pattern(part.p1), self.pattern(part.p2)
+                return right if left == a.Steps(()) else a.Join(left, right)
             case "LeftJoin":
                 bare = part.expr.name == "TrueFilter" if isinstance(part.expr, CompValue) else False
                 condition = None if bare else self.expression(part.expr)
@@ -211,69 +197,7 @@ class _Reader:
                 self.refuse(f"the path modifier {path.mod}")
         return self.refuse("a path of what is not")
 
-    def expression(self, part: Any, *, exists: bool = True) -> a.Expression:  # noqa: PLR0911 - a kind a line
-        if not isinstance(part, CompValue):
-            return self.node(part)
-        match part.name:
-            case "ConditionalOrExpression" | "ConditionalAndExpression":
-                name = "||" if part.name == "ConditionalOrExpression" else "&&"
-                arguments = (part.expr, *part.other)
-                return a.Call(name, tuple(self.expression(each, exists=exists) for each in arguments))
-            case "UnaryNot":
-                return a.Call("!", (self.expression(part.expr, exists=exists),))
-            case "RelationalExpression":
-                return self._relation(part, exists)
-            case "Builtin_EXISTS" | "Builtin_NOTEXISTS":
-                if not exists:
-                    self.refuse("EXISTS outside of FILTER")
-                found = a.Exists(self._looked_for(part.graph))
-                return found if part.name == "Builtin_EXISTS" else a.Call("!", (found,))
-            case "Builtin_REGEX" | "Builtin_REPLACE":
-                return self._matching(part)
-        function = part.name.removeprefix("Builtin_")
-        if function not in _FUNCTIONS or not part.name.startswith("Builtin_"):
-            self.refuse(f"{function}")
-        given = [part[key] for key in _FUNCTIONS[function]]
-        if function in ("CONCAT", "COALESCE"):
-            given = list(given[0])
-        name = "IRI" if function == "URI" else function
-        return a.Call(name, tuple(self.expression(each, exists=False) for each in given))
-
-    def _relation(self, part: Any, exists: bool) -> a.Expression:
-        left = self.expression(part.expr, exists=exists)
-        if part.op in _COMPARISONS:
-            return a.Call(part.op, (left, self.expression(part.other, exists=exists)))
-        if part.op not in ("IN", "NOT IN"):
-            self.refuse(str(part.op))
-        others = part.other if isinstance(part.other, list) else []
-        equal = a.Call("||", tuple(a.Call("=", (left, self.expression(each, exists=False))) for each in others))
-        return equal if part.op == "IN" else a.Call("!", (equal,))
-
-    def _matching(self, part: Any) -> a.Expression:
-        function = part.name.removeprefix("Builtin_")
-        if part.flags is not None:
-            self.refuse(f"flags of {function}")
-        text = self.expression(part.text if function == "REGEX" else part.arg, exists=False)
-        pattern = self._fixed(part.pattern, function)
-        portable = patterns.portable(pattern)
-        if portable is None:
-            self.refuse(f"the regular expression {pattern!r}")
-        if function == "REGEX":
-            return a.Call("REGEX", (text, a.Constant(STRINGS + portable)))
-        replacement = self._fixed(part.replacement, function)
-        if "$" in replacement or "\\" in replacement:
-            self.refuse(f"the replacement {replacement!r}")
-        if patterns.may_be_empty(portable):
-            self.refuse(f"the regular expression {pattern!r}, which finds an empty text,")
-        return a.Call("REPLACE", (text, a.Constant(STRINGS + portable), a.Constant(STRINGS + replacement)))
-
-    def _fixed(self, term: Any, function: str) -> str:
-        found = self.node(term) if isinstance(term, Literal) else None
-        if not isinstance(found, a.Constant) or not found.term.startswith(STRINGS):
-            self.refuse(f"{function} with anything but fixed texts")
-        return found.term.removeprefix(STRINGS)
-
-    def _looked_for(self, part: Any) -> a.Pattern:
+    def looked_for(self, part: Any) -> a.Pattern:
         """Read the pattern of an EXISTS, in which what is bound outside takes the place of variables (section 18.6)."""
         found = self.pattern(part)
         self._refuse_scopes(found)
@@ -287,12 +211,18 @@ class _Reader:
                 self._refuse_scopes(right)
             case a.Filter(pattern, _):
                 self._refuse_scopes(pattern)
+            case a.LeftJoin(left, right, _):
+                # whether it is one of those that mean the same is seen when the variables outside are known
+                self._refuse_scopes(left)
+                self._refuse_scopes(right)
+            case a.Steps((a.Step(_, a.Repeated(inner, or_none=True), _),)) if not a.may_be_empty(inner):
+                pass
             case a.Steps(steps):
                 for step in steps:
                     if not isinstance(step.predicate, a.Variable) and a.may_be_empty(step.predicate):
-                        self.refuse("a path that may have no length in an EXISTS")
+                        self.refuse("a path that may have no length beside others in an EXISTS")
             case a.Values():
                 pass
             case _:
-                names = {a.LeftJoin: "OPTIONAL", a.Minus: "MINUS", a.Extend: "BIND"}
+                names = {a.Minus: "MINUS", a.Extend: "BIND"}
                 self.refuse(f"{names.get(type(part), 'a sub-select')} in an EXISTS")

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator
 from itertools import product
 from typing import TypeAlias
 
-from openness_kg.derive.relational import algebra as a
-from openness_kg.derive.relational.expressions import ANY
-from openness_kg.derive.relational.joins import Domains, compatible
-from openness_kg.derive.relational.relation import Column, Relation, Tables, column_of, identifier
+from openness_kg.relational import algebra as a
+from openness_kg.relational.joins import Domains, compatible
+from openness_kg.relational.relation import Column, Relation, Tables, column_of, identifier
+from openness_kg.relational.values import ANY
 
 Compiled: TypeAlias = "Callable[[a.Pattern, Domains, Finder], Relation]"
 
@@ -36,6 +36,16 @@ class Finder:
         return f"({' OR '.join(branches)})"
 
     def _branch(self, part: a.Pattern) -> str:
+        match part:
+            case a.Steps((a.Step(a.Variable(one), a.Repeated(path, or_none=True), a.Variable(other)),)):
+                ends = [column_of("x", name) for name in (one, other) if name in self.found.columns]
+                if not ends[1:]:
+                    # what is not bound can be the other end itself
+                    return "TRUE"
+                # what is bound on both sides need not be in the graph to lead to itself
+                step = a.Step(a.Variable(one), a.Repeated(path, or_none=False), a.Variable(other))
+                same = f"{ends[0]} = {ends[1]} OR {ends[0]} IS NULL OR {ends[1]} IS NULL"
+                return f"({same} OR {self._branch(a.Steps((step,)))})"
         columns = self.found.columns.items()
         domains = {name: column.domain for name, column in columns if column.certain and column.domain}
         inner = self._compiled(part, domains, self)

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator
 import pyoxigraph as ox
 
 from openness_kg.base import iris
-from openness_kg.derive.relational.dialect import Dialect
-from openness_kg.derive.relational.terms import normal
+from openness_kg.relational.dialect import Dialect
+from openness_kg.relational.terms import normal
 
 _CONTROLS = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"} | {
     chr(code): f"\\u{code:04X}" for code in (*range(1, 32), 127) if chr(code) not in "\n\r\t\b\f"

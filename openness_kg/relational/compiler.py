@@ -1,15 +1,16 @@
-"""Compiles rules into SQL over the tables of an engine, operator by operator (SPARQL 1.1 Query, section 18.5)."""
+"""Compiles queries into SQL over the tables of an engine, operator by operator (SPARQL 1.1 Query, section 18.5)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NoReturn
 
-from openness_kg.base.errors import OpennessError
-from openness_kg.derive.relational import algebra as a
-from openness_kg.derive.relational.exists import Finder
-from openness_kg.derive.relational.expressions import ANY, NODE, NUMBER, STRING, Expressions, Value
-from openness_kg.derive.relational.joins import Domains, Joiner, compatible
-from openness_kg.derive.relational.relation import (
+from openness_kg.relational import algebra as a
+from openness_kg.relational.exists import Finder
+from openness_kg.relational.expressions import Expressions
+from openness_kg.relational.joins import Domains, Joiner, compatible
+from openness_kg.relational.refusal import unknown
+from openness_kg.relational.relation import (
     NONE,
     Column,
     Relation,
@@ -19,23 +20,40 @@ from openness_kg.derive.relational.relation import (
     value_of,
     wider,
 )
-from openness_kg.derive.relational.terms import STRINGS
+from openness_kg.relational.terms import STRINGS
+from openness_kg.relational.values import ANY, NODE, NUMBER, STRING, Value
 
 _LONG = 1000
 """Characters of an expression that is worked out once, whatever becomes of it."""
 
 
 class Compiler:
-    """Compiles one rule."""
+    """Compiles queries, of which the tables keep what they work out until they are told to drop it."""
 
-    def __init__(self, tables: Tables, rule: a.Rule) -> None:
-        """Take the tables and the rule."""
-        self.tables, self._rule = tables, rule
+    def __init__(self, tables: Tables, name: str) -> None:
+        """Take the tables, and what a query is called in an error."""
+        self.tables, self._name = tables, name
         self._joiner = Joiner(tables)
         self._quote = tables.dialect.quote
 
-    def triples(self) -> str | None:
-        """Return a query for the triples (s, p, o) that the rule makes, None if it makes none.
+    def solutions(self, question: a.Question) -> tuple[str, tuple[str, ...]] | None:
+        """Return a query for the solutions of a question, and the variables of its columns; None if there are none.
+
+        A variable that is bound in no solution has no column.
+
+        Raises:
+            OpennessError: as :meth:`triples`.
+
+        """
+        found = self.compiled(question.pattern, {}, None)
+        names = tuple(name for name in question.names if name in found.columns)
+        if found.sql is None or not names:
+            return None
+        once = "DISTINCT " if question.distinct else ""
+        return f"SELECT {once}{', '.join(map(identifier, names))} FROM ({found.sql}) w", names
+
+    def triples(self, rule: a.Rule) -> str | None:
+        """Return a query for the triples (s, p, o) that a rule makes, None if it makes none.
 
         What has a term where none of its kind can stand is no triple (section 16.2).
 
@@ -43,17 +61,17 @@ class Compiler:
             OpennessError: the rule holds something that cannot be told from joined tables.
 
         """
-        found = self.compiled(self._rule.pattern, {}, None)
+        found = self.compiled(rule.pattern, {}, None)
         if found.sql is None:
             return None
-        names = sorted(frozenset().union(*(a.mentioned(node) for made in self._rule.template for node in made)))
+        names = sorted(frozenset().union(*(a.mentioned(node) for made in rule.template for node in made)))
         known = [name for name in names if name in found.columns]
         columns = ", ".join(identifier(name) for name in known) or "1 AS unit"
         where = f"SELECT DISTINCT {columns} FROM ({found.sql}) w"
-        if len(self._rule.template) > 1:
+        if len(rule.template) > 1:
             where = f"SELECT * FROM {self.tables.kept(where)[0]}"
         values = Relation(where, {name: found.columns[name] for name in known}).values("w")
-        made = [self._made(triple, values) for triple in self._rule.template]
+        made = [self._made(triple, values) for triple in rule.template]
         selects = [f"SELECT {terms} FROM ({where}) w WHERE {condition}" for terms, condition in filter(None, made)]
         return f"SELECT DISTINCT s, p, o FROM ({' UNION ALL '.join(selects)}) made" if selects else None
 
@@ -100,8 +118,16 @@ class Compiler:
             case a.Minus(left, right):
                 return self._minus(self.compiled(left, domains, outer), self.compiled(right, {}, None))
             case a.LeftJoin(left, right, condition):
-                return self._left_join(self.compiled(left, domains, outer), right, condition)
+                found = self.compiled(left, domains, outer)
+                self._refuse_outer(found, a.mentioned(right) | a.mentioned(condition), outer)
+                return self._left_join(found, right, condition)
         raise AssertionError(part)
+
+    def _refuse_outer(self, left: Relation, names: frozenset[str], outer: Finder | None) -> None:
+        """Refuse an OPTIONAL in an EXISTS that looks at what is bound outside, unless its left side binds it too."""
+        for name in sorted(names & (outer.found.columns.keys() if outer is not None else frozenset())):
+            if not (name in left.columns and left.columns[name].certain):
+                self._refuse(f"an OPTIONAL in an EXISTS that looks at ?{name}, which is bound outside of it")
 
     def _join(self, part: a.Pattern, domains: Domains, outer: Finder | None) -> Relation:
         parts = list(_parts(part))
@@ -115,6 +141,11 @@ class Compiler:
                         known[name] = known.get(name, domain) & domain
         steps = [step for each in parts if isinstance(each, a.Steps) for step in each.steps]
         others = [self.compiled(each, known, outer) for each in parts if not isinstance(each, a.Steps)]
+        if outer is not None and (
+            shared := _bridged([*map(a.mentioned, steps), *(set(r.columns) for r in others)], outer)
+        ):
+            # parts that nothing joins but what is bound outside would be paired each with each
+            others.append(self._given(shared, outer))
         return self._joiner.joined(steps, others, known)
 
     def _values(self, names: tuple[str, ...], rows: tuple[tuple[str | None, ...], ...]) -> Relation:
@@ -259,15 +290,28 @@ class Compiler:
                 self._refuse(f"a filter in an EXISTS that looks at ?{name}, which may be unbound outside")
         keys = [name for name, column in found.columns.items() if column.certain and name in given]
         names = (*sorted(wanted), *(name for name in keys if given[name].certain))
-        selected = ", ".join(map(identifier, names))
-        sql = f"SELECT DISTINCT {selected} FROM ({outer.kept().sql}) d"
-        return self._joiner.joined([], [found, Relation(sql, {name: given[name] for name in names})], {})
+        return self._joiner.joined([], [found, self._given(names, outer)], {})
 
-    def _refuse(self, what: str) -> None:
-        raise OpennessError(
-            f"{self._rule.name}: the relational engines do not know {what}: write it otherwise, or take"
-            " --engine sparql."
-        )
+    def _given(self, names: Iterable[str], outer: Finder) -> Relation:
+        """Return some variables of what is bound outside of an EXISTS."""
+        columns = {name: outer.found.columns[name] for name in names}
+        selected = ", ".join(map(identifier, columns))
+        kept = outer.kept()
+        return Relation(f"SELECT DISTINCT {selected} FROM ({kept.sql}) d", columns, kept.rows)
+
+    def _refuse(self, what: str) -> NoReturn:
+        raise unknown(self._name, what)
+
+
+def _bridged(several: list[frozenset[str] | set[str]], outer: Finder) -> list[str]:
+    """Return variables of what is bound outside that join parts which have none in common; nothing if all have."""
+    groups: list[set[str]] = []
+    for names in several:
+        joined = [group for group in groups if group & names]
+        groups = [group for group in groups if not group & names] + [set(names).union(*joined)]
+    given = {name for name, column in outer.found.columns.items() if column.certain}
+    touched = [group & given for group in groups if group & given]
+    return sorted(set().union(*touched)) if len(touched) > 1 else []
 
 
 def _parts(part: a.Pattern) -> Iterator[a.Pattern]:
