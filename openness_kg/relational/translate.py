@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from functools import reduce
 from typing import Any
@@ -18,6 +19,9 @@ from openness_kg.base import iris
 from openness_kg.base.errors import OpennessError, first_line
 from openness_kg.relational import algebra as a
 from openness_kg.relational.reading import ExpressionReader
+
+# it would tell on the terminal of each literal that is not what its datatype says
+logging.getLogger("rdflib.term").setLevel(logging.ERROR)
 
 
 def rule(name: str, text: str) -> a.Rule:
@@ -70,6 +74,8 @@ def _parsed(reader: _Reader, name: str, text: str) -> Any:
         parsed = parseQuery(text)
         filters = list(_filters(parsed))
         query = translateQuery(parsed, initNs=iris.PREFIXES).algebra
+    except RecursionError:
+        reader.refuse("a query as deep as this")
     except Exception as error:  # noqa: BLE001 - its parser raises whatever it likes
         raise OpennessError(f"{name}: this is no SPARQL: {first_line(error)}.") from None
     if any(map(_is_constant, filters)):

@@ -20,7 +20,7 @@ from openness_kg.validation.data import loaded
 from tests.shapes.test_shapes_compiled import PLANTED
 from tests.support.cli import ROOT, assert_refused
 from tests.support.cli import run as command
-from tests.support.fixtures import FIXTURES, shape_triples
+from tests.support.fixtures import FIXTURES, results_as_text, shape_triples
 
 pytest.importorskip("duckdb")
 
@@ -55,27 +55,20 @@ def _results(triples: set[ox.Triple], shapes: list[ox.Triple], folder: Path) -> 
         return list(run(constraints, memory.select)), shacl.found("duckdb", constraints, data.select)
 
 
-def _shown(results: list[Result]) -> list[tuple[str, ...]]:
-    return sorted(
-        (str(r.constraint.shape), r.constraint.component, str(r.focus), str(r.value), str(r.path), str(r.messages))
-        for r in results
-    )
-
-
 @pytest.mark.slow
 def test_same_results_as_sparql_on_all_fixtures(tmp_path: Path) -> None:
     triples = {quad.triple for quad in ox.parse(PLANTED, format=ox.RdfFormat.TURTLE)}
     triples |= {triple for path in (*ontology_files(), *FIXTURES) for triple in parse(path)}
     expected, found = _results(triples, list(shape_triples()), tmp_path)
     assert len({str(result.constraint.shape) for result in expected}) > 170
-    assert _shown(found) == _shown(expected)
+    assert results_as_text(found) == results_as_text(expected)
 
 
 def test_same_results_as_sparql_with_shapes_of_ones_own(tmp_path: Path) -> None:
     data, shapes = ([quad.triple for quad in ox.parse(text, format=ox.RdfFormat.TURTLE)] for text in (DATA, SHAPES))
     expected, found = _results(set(data), shapes, tmp_path)
     assert len({result.constraint.component for result in expected}) >= 13
-    assert _shown(found) == _shown(expected)
+    assert results_as_text(found) == results_as_text(expected)
 
 
 @pytest.mark.slow
@@ -138,3 +131,13 @@ def test_faulty_quads_are_named_by_file_and_line(tmp_path: Path) -> None:
     (tmp_path / "data.nq").write_text("<urn:x:a> <urn:x:p> <urn:x:b> .\n<urn:x:a> no\n", encoding="utf-8")
     result = command("validate", "--engine", "duckdb", "--only-data", "--data", str(tmp_path / "data.nq"))
     assert_refused(result, "data.nq:2:")
+
+
+def test_a_literal_that_is_none_of_its_datatype_is_no_traceback(tmp_path: Path) -> None:
+    shapes, data = tmp_path / "shapes.ttl", tmp_path / "data.ttl"
+    shapes.write_text(SHAPES.replace("sh:minInclusive 3", 'sh:hasValue "three"^^xsd:integer'), encoding="utf-8")
+    data.write_text(DATA, encoding="utf-8")
+    where = ("validate", "--only-data", "--data", str(data), "--shapes", str(shapes))
+    result = command(*where, "--engine", "duckdb")
+    assert (result.code, result.err) == (1, "")
+    assert len(result.out.splitlines()) == len(command(*where).out.splitlines())

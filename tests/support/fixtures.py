@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from openness_kg.base.iris import slug
 from openness_kg.graph import resources
 from openness_kg.graph.reading import parse
 from openness_kg.validation import Fault
+from openness_kg.validation.compiled import Result
 
 FIXTURES = sorted((Path(__file__).parent.parent / "shapes").glob("*/*.ttl"))
 Row = tuple[str, str, str, str]
@@ -46,6 +48,14 @@ def expected(fixture: Path) -> list[Row]:
 def row(fault: Fault) -> Row:
     """Return a fault as the row of a report."""
     return fault.severity, _short(fault.focus), _short(fault.path), slug(fault.shape)
+
+
+def results_as_text(results: Iterable[Result]) -> list[tuple[str, ...]]:
+    """Return results as they are compared between engines, in order."""
+    return sorted(
+        (str(r.constraint.shape), r.constraint.component, str(r.focus), str(r.value), str(r.path), str(r.messages))
+        for r in results
+    )
 
 
 def _short(iri: str) -> str:

@@ -11,12 +11,15 @@ from urllib.parse import unquote, urlsplit
 import pyoxigraph as ox
 
 from openness_kg.base.errors import OpennessError
-from openness_kg.validation import compiled
+from openness_kg.base.progress import silent
+from openness_kg.validation import compiled, shacl
 from openness_kg.validation.compiled import compile_shapes
 from openness_kg.validation.compiled.memory import Memory
 from openness_kg.validation.compiled.report import as_triples
 from openness_kg.validation.compiled.shapes import RDF, SH, Term
+from openness_kg.validation.data import loaded
 from tests.support.cli import ROOT, SHARED, run
+from tests.support.fixtures import results_as_text
 
 SUITE = SHARED / "peer-tests" / "shacl"
 _MF = "http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#"
@@ -81,6 +84,23 @@ def outcome(case: Case) -> str:
     except OpennessError as error:
         return "passed" if expected == ox.NamedNode(f"{_SHT}Failure") else str(error)
     return "passed" if _compared(found, found[0].subject) == _compared(manifest, expected) else "failed"
+
+
+def by_both(case: Case) -> tuple[list[tuple[str, ...]], list[tuple[str, ...]]]:
+    """Return the results of a test by SPARQL and by joins of tables, as texts.
+
+    Raises:
+        OpennessError: the shapes cannot be used by one of them.
+
+    """
+    manifest = graph(case.file)
+    action = _value(manifest, case.node, f"{_MF}action")
+    data, shapes = (graph(_path(_value(manifest, action, _SHT + name))) for name in ("dataGraph", "shapesGraph"))
+    constraints = compile_shapes(shapes)
+    by_sparql = list(compiled.run(constraints, Memory(data).select))
+    with loaded("duckdb", data, [], silent) as tables:
+        by_tables = shacl.found("duckdb", constraints, tables.select)
+    return results_as_text(by_sparql), results_as_text(by_tables)
 
 
 def reported(case: Case) -> str:
