@@ -112,7 +112,9 @@ class Compiler:
             case a.Extend(pattern, name, value):
                 return self._extend(self.compiled(pattern, domains, outer), name, value)
             case a.Project(pattern, names):
-                return self._project(self.compiled(pattern, domains, outer), names)
+                # what is not selected is another variable inside than outside
+                known = {name: terms for name, terms in domains.items() if name in names}
+                return self._project(self.compiled(pattern, known, outer), names)
             case a.Grouped(pattern):
                 return self._grouped(self.compiled(pattern, {}, None), part)
             case a.Minus(left, right):

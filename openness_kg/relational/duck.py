@@ -102,8 +102,8 @@ class DuckTables:
     def kept(self, sql: str) -> tuple[str, int]:
         """Work out a query once, for the rule that is at work."""
         name = f"kept_{len(self._passing)}"
-        self._passing.append(name)
         self._run(f"CREATE TEMP TABLE {name} AS {sql}")
+        self._passing.append(name)
         return name, self._count(name)
 
     def closure(self, sql: str) -> tuple[str, int]:
@@ -232,8 +232,10 @@ class DuckTables:
 
     def found(self, sql: str) -> list[tuple[str | None, ...]]:
         """Return the rows of a query, and keep nothing that was worked out for it."""
-        rows: list[tuple[str | None, ...]] = self._run(sql).fetchall()
-        self._drop()
+        try:
+            rows: list[tuple[str | None, ...]] = self._run(sql).fetchall()
+        finally:
+            self._drop()
         return rows
 
     def lines(self, *, blank: bool) -> Iterator[bytes]:

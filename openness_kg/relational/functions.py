@@ -80,7 +80,7 @@ class Functions(Values):
 
     def _contains(self, text: Value, part: Value) -> Value:
         x, y = self._string(text), self._string(part)
-        return Value(f"({y} = '' OR instr({x}, {y}) > 0)", TRUTH, certain=False)
+        return Value(f"CASE WHEN {x} IS NOT NULL THEN {y} = '' OR instr({x}, {y}) > 0 END", TRUTH, certain=False)
 
     def _regex(self, text: Value, pattern: Value) -> Value:
         return Value(self._dialect.matches(self._text(text), pattern.sql), TRUTH, certain=False)

@@ -30,6 +30,10 @@ def portable(pattern: str) -> str | None:
             return None
         parts.append({"dot": r"[^\n]", "end": r"\z"}.get(found.lastgroup or "", found[0]))
         place = found.end()
+    try:
+        re.compile(pattern)
+    except re.error:
+        return None
     return "".join(parts)
 
 

@@ -6,6 +6,7 @@ from abc import ABC, abstractmethod
 from typing import Any, NoReturn
 
 import pyoxigraph as ox
+from rdflib.namespace import XSD
 from rdflib.plugins.sparql.parserutils import CompValue
 from rdflib.term import BNode, Literal, URIRef
 from rdflib.term import Variable as Named
@@ -66,6 +67,9 @@ class ExpressionReader(ABC):
         if isinstance(term, URIRef):
             return a.Constant(self._term(ox.NamedNode, str(term)))
         if isinstance(term, Literal):
+            if term.datatype in (XSD.token, XSD.normalizedString):
+                # rdflib writes these otherwise than they stand
+                self.refuse(f"a literal of the datatype {term.datatype}")
             if term.language:
                 return a.Constant(self._term(ox.Literal, str(term), language=term.language))
             datatype = ox.NamedNode(str(term.datatype)) if term.datatype else None

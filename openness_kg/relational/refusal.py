@@ -6,17 +6,15 @@ from openness_kg.base.errors import OpennessError
 
 MARK = "okg: "
 """What a sentence begins with that ends a query while it runs."""
-_OTHERWISE = "take another --engine"
+OTHERWISE = "take another --engine"
 
 
 def unknown(name: str, what: str) -> OpennessError:
     """Return the error that a query holds something that is not known."""
-    return OpennessError(
-        f"{name}: the relational engines do not know {what} here: write it otherwise, or {_OTHERWISE}."
-    )
+    return OpennessError(f"{name}: the relational engines do not know {what} here: write it otherwise, or {OTHERWISE}.")
 
 
 def ended(text: str) -> str | None:
     """Return what an engine says of a query that such a sentence ended, None if it is something else."""
     sentence = text.partition(MARK)[2]
-    return f"{sentence.splitlines()[0]}: {_OTHERWISE}." if sentence else None
+    return f"{sentence.splitlines()[0]}: {OTHERWISE}." if sentence else None

@@ -13,7 +13,9 @@ from collections.abc import Iterable, Iterator
 
 import pyoxigraph as ox
 
+from openness_kg.base.errors import OpennessError
 from openness_kg.graph.terms import STRING, XSD
+from openness_kg.relational.refusal import OTHERWISE
 
 STRINGS = '""'
 """How strings begin."""
@@ -45,8 +47,15 @@ _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b
 _ESCAPED = re.compile(r'[\\"\x00-\x1f\x7f]')
 
 
-def encoded(term: ox.NamedNode | ox.BlankNode | ox.Literal) -> str:
-    """Return a term of Oxigraph, as it comes from a store, in the form that the engines hold."""
+def encoded(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> str:
+    """Return a term of Oxigraph, as it comes from a store, in the form that the engines hold.
+
+    Raises:
+        OpennessError: it is one of RDF 1.2, which they do not know.
+
+    """
+    if isinstance(term, ox.Triple) or getattr(term, "direction", None) is not None:
+        raise OpennessError(f"the relational engines do not know {term}, a term of RDF 1.2: {OTHERWISE}")
     if isinstance(term, ox.Literal):
         if term.language:
             return f'"@{term.language}"{term.value}'

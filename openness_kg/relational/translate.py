@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterator
 from functools import reduce
 from typing import Any
 
+import rdflib
 from pyparsing import ParseResults
 from rdflib.paths import AlternativePath, InvPath, MulPath, SequencePath
 from rdflib.plugins.sparql.algebra import translateQuery
@@ -20,6 +22,7 @@ from openness_kg.base.errors import OpennessError, first_line
 from openness_kg.relational import algebra as a
 from openness_kg.relational.reading import ExpressionReader
 
+_CODED = re.compile(r"\\\\[uU]")
 # it would tell on the terminal of each literal that is not what its datatype says
 logging.getLogger("rdflib.term").setLevel(logging.ERROR)
 
@@ -70,6 +73,11 @@ def question(name: str, text: str) -> a.Question:
 
 
 def _parsed(reader: _Reader, name: str, text: str) -> Any:
+    if _CODED.search(text):
+        # rdflib reads a code there, and then no backslash
+        reader.refuse("a backslash before a u")
+    # Oxigraph decides how a literal is written, as it does for those that are stated
+    normalizes, rdflib.NORMALIZE_LITERALS = rdflib.NORMALIZE_LITERALS, False
     try:
         parsed = parseQuery(text)
         filters = list(_filters(parsed))
@@ -78,6 +86,8 @@ def _parsed(reader: _Reader, name: str, text: str) -> Any:
         reader.refuse("a query as deep as this")
     except Exception as error:  # noqa: BLE001 - its parser raises whatever it likes
         raise OpennessError(f"{name}: this is no SPARQL: {first_line(error)}.") from None
+    finally:
+        rdflib.NORMALIZE_LITERALS = normalizes
     if any(map(_is_constant, filters)):
         # rdflib would leave out one that is false
         reader.refuse("a FILTER of a constant")

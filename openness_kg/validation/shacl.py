@@ -94,7 +94,9 @@ def found(engine: str, constraints: Sequence[CompiledConstraint], select: Select
         try:
             results += run([constraint], select)
         except OpennessError as error:
-            raise OpennessError(f"The shape {constraint.shape} cannot be used: {error}") from None
+            blank, path = isinstance(constraint.shape, ox.BlankNode), constraint.path
+            named = f"for {path.text}" if blank and path is not None else constraint.shape
+            raise OpennessError(f"The shape {named} cannot be used: {error}") from None
     return results
 
 

@@ -59,6 +59,8 @@ HANDMADE = {
     "few in a group": "{ SELECT ?a (COUNT(DISTINCT ?c) AS ?b) "
     "{ ?a x:p ?c } GROUP BY ?a HAVING (COUNT(DISTINCT ?c) < 2) }",
     "what a text contains": '?a x:p ?b FILTER(CONTAINS(?b, "n"))',
+    "nothing in what has no text": '?a x:p|x:q ?b FILTER(COALESCE(CONTAINS(IF(isIRI(?b), ?d, STR(?b)), ""), true))',
+    "a variable that is not selected": "VALUES ?d { x:q } { SELECT DISTINCT ?a WHERE { ?a ?d ?c } }",
     "what a text of nothing is in": '?a x:p ?b FILTER(CONTAINS(STR(?b), ""))',
     "a filter in an optional": "?a x:p ?b OPTIONAL { ?b x:q ?c FILTER(?c != ?a) }",
     "exists in an optional": "?a x:p ?b OPTIONAL { ?b x:q ?c FILTER NOT EXISTS { ?c x:r ?b } }",
@@ -167,6 +169,7 @@ REFUSED = {
     'CONSTRUCT { ?a x:p ?b } WHERE { ?a x:p ?b FILTER(REGEX(STR(?b), "\\\\d")) }': "regular expression",
     'CONSTRUCT { ?a x:p ?b } WHERE { ?a x:p ?b FILTER(REGEX(STR(?b), "a", "i")) }': "flags of REGEX",
     "CONSTRUCT { ?a x:p ?b } WHERE { ?a x:p ?b FILTER(false) }": "FILTER of a constant",
+    'CONSTRUCT { ?a x:p ?b } WHERE { ?a x:p "a  b"^^<http://www.w3.org/2001/XMLSchema#token> }': "XMLSchema#token",
     "CONSTRUCT { ?a x:p ?b } WHERE { ?a x:p ?b OPTIONAL { ?a x:q ?c FILTER((0)) } }": "FILTER of a constant",
     "CONSTRUCT { ?a x:p": "no SPARQL",
 }

@@ -31,6 +31,7 @@ x:s sh:targetClass x:C ; sh:nodeKind sh:IRI ; sh:property
   [ sh:path ( x:q x:p ) ; sh:nodeKind sh:IRIOrLiteral ; sh:pattern "^[a-z]+$" ; sh:maxLength 4 ] ,
   [ sh:path [ sh:inversePath x:q ] ; sh:class x:C ; sh:not [ sh:hasValue x:c ] ] ,
   [ sh:path x:l ; sh:uniqueLang true ; sh:languageIn ( "en" "de" ) ; sh:in ( "a"@en "b"@de "c"@fr ) ] ,
+  [ sh:path x:t ; sh:hasValue "a  b" ; sh:in ( "a  b" "1"^^xsd:byte ) ] ,
   [ sh:path x:r ; sh:node [ sh:property [ sh:path x:p ; sh:minCount 1 ] ] ; sh:equals x:q ; sh:disjoint x:l ] .
 """
 DATA = """@prefix x: <urn:x:> .
@@ -38,6 +39,8 @@ x:a a x:C ; x:p 1 , 5 ; x:q x:b , [ x:p "long text" , "ok" ] ; x:l "a"@en , "b"@
 x:b a x:C ; x:p "text" ; x:r x:none .
 [] a x:C ; x:p 2.5 ; x:q x:a .
 x:c x:q x:a , x:b .
+x:e a x:C ; x:p 3 ; x:t "a  b" .
+x:f a x:C ; x:p 3 ; x:t "a b" , "a b"^^<http://www.w3.org/2001/XMLSchema#token> .
 """
 
 
@@ -113,6 +116,40 @@ def test_literals_that_tables_would_change_are_looked_at_as_written(tmp_path: Pa
     data.write_text(f"<urn:x:a> {kind} <urn:x:C> .\n<urn:x:a> <urn:x:p> {number} .\n", encoding="utf-8")
     where = Location((data,), only_data=True)
     assert check(where, engine="duckdb", shapes=[shapes]) == check(where, shapes=[shapes])
+
+
+@pytest.mark.parametrize("term", ['"x"@en--ltr', "<<( <urn:x:a> <urn:x:p> <urn:x:b> )>>"])
+def test_terms_of_rdf_1_2_are_refused_and_not_changed(term: str, tmp_path: Path) -> None:
+    path = tmp_path / "data.nq"
+    path.write_text(f"<urn:x:a> <urn:x:p> {term} .\n", encoding="utf-8")
+    assert_refused(command("validate", "--engine", "duckdb", "--only-data", "--data", str(path)), "RDF 1.2")
+
+
+@pytest.mark.parametrize(
+    ("pattern", "said"), [('sh:pattern "("', "regular expression '('"), ('sh:hasValue "\\\\u0041"', "before a u")]
+)
+def test_what_would_be_read_otherwise_is_refused(pattern: str, said: str, tmp_path: Path) -> None:
+    shapes, data = tmp_path / "shapes.ttl", tmp_path / "data.ttl"
+    shapes.write_text(SHAPES.replace('sh:pattern "^[a-z]+$"', pattern), encoding="utf-8")
+    data.write_text(DATA, encoding="utf-8")
+    where = ("--only-data", "--data", str(data), "--shapes", str(shapes), "--engine", "duckdb")
+    result = command("validate", *where)
+    assert_refused(result, said)
+    assert "The shape for <urn:x:q>/<urn:x:p> cannot be used: its query" in result.err
+
+
+def test_a_query_that_failed_leaves_nothing_behind() -> None:
+    triples = [quad.triple for quad in ox.parse(DATA, format=ox.RdfFormat.TURTLE)]
+    with loaded("duckdb", triples, [], lambda _: None) as held:
+        looked_up = "SELECT ?s { ?s <urn:x:p> ?o FILTER EXISTS { ?s <urn:x:q> ?x FILTER(?o != ?x) } }"
+        expected = list(held.select(looked_up))
+        with pytest.raises(OpennessError):
+            list(
+                held.select(
+                    'SELECT ?s { ?s <urn:x:l> ?o FILTER EXISTS { ?s <urn:x:p> ?x FILTER(STRSTARTS(?o, "a")) } }'
+                )
+            )
+        assert list(held.select(looked_up)) == expected
 
 
 @pytest.mark.parametrize(
