@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NoReturn
 
 from openness_kg.relational import algebra as a
+from openness_kg.relational import operators
 from openness_kg.relational.exists import Finder
 from openness_kg.relational.expressions import Expressions
 from openness_kg.relational.joins import Domains, Joiner, compatible
@@ -20,8 +21,7 @@ from openness_kg.relational.relation import (
     value_of,
     wider,
 )
-from openness_kg.relational.terms import STRINGS
-from openness_kg.relational.values import ANY, NODE, NUMBER, STRING, Value
+from openness_kg.relational.values import ANY, NODE, NUMBER, Value
 
 _LONG = 1000
 """Characters of an expression that is worked out once, whatever becomes of it."""
@@ -104,9 +104,9 @@ class Compiler:
             case a.Steps() | a.Join():
                 return self._join(part, domains, outer)
             case a.Values(names, rows):
-                return self._values(names, rows)
+                return operators.values(self._quote, names, rows)
             case a.Union(left, right):
-                return self._union(self.compiled(left, domains, outer), self.compiled(right, domains, outer))
+                return operators.union(self.compiled(left, domains, outer), self.compiled(right, domains, outer))
             case a.Filter(pattern, condition):
                 return self._filter(self.compiled(pattern, domains, outer), list(a.conjuncts(condition)), outer)
             case a.Extend(pattern, name, value):
@@ -114,11 +114,11 @@ class Compiler:
             case a.Project(pattern, names):
                 # what is not selected is another variable inside than outside
                 known = {name: terms for name, terms in domains.items() if name in names}
-                return self._project(self.compiled(pattern, known, outer), names)
+                return operators.project(self.compiled(pattern, known, outer), names)
             case a.Grouped(pattern):
                 return self._grouped(self.compiled(pattern, {}, None), part)
             case a.Minus(left, right):
-                return self._minus(self.compiled(left, domains, outer), self.compiled(right, {}, None))
+                return operators.minus(self.compiled(left, domains, outer), self.compiled(right, {}, None))
             case a.LeftJoin(left, right, condition):
                 found = self.compiled(left, domains, outer)
                 self._refuse_outer(found, a.mentioned(right) | a.mentioned(condition), outer)
@@ -150,37 +150,6 @@ class Compiler:
             others.append(self._given(shared, outer))
         return self._joiner.joined(steps, others, known)
 
-    def _values(self, names: tuple[str, ...], rows: tuple[tuple[str | None, ...], ...]) -> Relation:
-        if not rows:
-            return NONE
-        columns: dict[str, Column] = {}
-        for place, name in enumerate(names):
-            terms = [row[place] for row in rows]
-            kinds = {_kind(term) for term in terms if term is not None}
-            domain = frozenset(term for term in terms if term is not None)
-            certain = None not in terms
-            columns[name] = Column(kinds.pop() if len(kinds) == 1 else ANY, certain, domain if certain else None)
-        selects = []
-        for row in rows:
-            terms_ = ("CAST(NULL AS STRING)" if term is None else self._quote(term) for term in row)
-            named = ", ".join(f"{t} AS {identifier(n)}" for t, n in zip(terms_, names, strict=True))
-            selects.append(f"SELECT {named or '1 AS unit'}")
-        return Relation(" UNION ALL ".join(selects), columns, len(rows))
-
-    def _union(self, left: Relation, right: Relation) -> Relation:
-        if left.sql is None or right.sql is None:
-            return right if left.sql is None else left
-        columns = {}
-        for name in (*left.columns, *(name for name in right.columns if name not in left.columns)):
-            one, other = left.columns.get(name), right.columns.get(name)
-            if one is None or other is None:
-                columns[name] = Column((one or other or Column(ANY)).kind, certain=False)
-            else:
-                domain = one.domain | other.domain if one.domain and other.domain else None
-                columns[name] = Column(wider(one.kind, other.kind), one.certain and other.certain, domain)
-        sql = " UNION ALL ".join(f"SELECT {_all(columns, side)} FROM ({side.sql}) u" for side in (left, right))
-        return Relation(sql, columns, left.rows + right.rows)
-
     def _extend(self, found: Relation, name: str, value: a.Expression) -> Relation:
         if found.sql is None:
             return NONE
@@ -193,13 +162,6 @@ class Compiler:
             table, rows = self.tables.kept(sql)
             sql = f"SELECT * FROM {table}"
         return Relation(sql, columns, rows)
-
-    def _project(self, found: Relation, names: tuple[str, ...]) -> Relation:
-        if found.sql is None:
-            return NONE
-        columns = {name: found.columns[name] for name in names if name in found.columns}
-        selected = ", ".join(map(identifier, columns)) or "1 AS unit"
-        return Relation(f"SELECT DISTINCT {selected} FROM ({found.sql}) d", columns, found.rows)
 
     def _grouped(self, found: Relation, part: a.Grouped) -> Relation:
         if found.sql is None:
@@ -219,18 +181,6 @@ class Compiler:
         # a group of nothing is none, as there are keys
         grouped = f"GROUP BY {by}" if by else "HAVING COUNT(*) > 0"
         return Relation(f"SELECT {', '.join(selected)} FROM ({found.sql}) g {grouped}", columns, found.rows)
-
-    def _minus(self, left: Relation, right: Relation) -> Relation:
-        shared = [name for name in left.columns if name in right.columns]
-        if left.sql is None or right.sql is None or not shared:
-            return left
-        ends = [(column_of("x", n), left.columns[n], column_of("y", n), right.columns[n]) for n in shared]
-        conditions = [compatible(*end) for end in ends]
-        if not any(end[1].certain and end[3].certain for end in ends):
-            conditions.append(f"({' OR '.join(f'{end[0]} = {end[2]}' for end in ends)})")
-        selected = ", ".join(identifier(name) for name in shared)
-        without = f"SELECT 1 FROM (SELECT DISTINCT {selected} FROM ({right.sql}) z) y WHERE {' AND '.join(conditions)}"
-        return Relation(f"SELECT x.* FROM ({left.sql}) x WHERE NOT EXISTS ({without})", left.columns, left.rows)
 
     def _left_join(self, left: Relation, part: a.Pattern, condition: a.Expression | None) -> Relation:
         if left.sql is None:
@@ -322,12 +272,3 @@ def _parts(part: a.Pattern) -> Iterator[a.Pattern]:
         yield from _parts(part.right)
     else:
         yield part
-
-
-def _all(columns: dict[str, Column], side: Relation) -> str:
-    given = (identifier(n) if n in side.columns else f"CAST(NULL AS STRING) AS {identifier(n)}" for n in columns)
-    return ", ".join(given) or "1 AS unit"
-
-
-def _kind(term: str) -> str:
-    return STRING if term.startswith(STRINGS) else ANY if term.startswith('"') else NODE

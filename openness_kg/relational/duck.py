@@ -267,10 +267,8 @@ class DuckTables:
     def describing(self, subjects: Sequence[str]) -> list[tuple[str, str, str]]:
         """Return a statement (s, p, o) of each subject that has any."""
         named = "SELECT s, term AS p, o FROM stated JOIN predicates USING (p) WHERE s IN (SELECT unnest(?))"
-        rows: list[tuple[str, str, str]] = self._run(
-            f"SELECT DISTINCT ON (s) * FROM ({named}) n", [subjects]
-        ).fetchall()
-        return rows
+        rows = self._run(f"SELECT DISTINCT ON (s) * FROM ({named}) n", [subjects])
+        return list(map(tuple, rows.fetchall()))
 
     def take(self, triples: Iterable[tuple[str, str, str]]) -> None:
         """Take in triples of terms as the engines hold them."""
