@@ -1,1 +1,1 @@
-"""Rules as relational algebra: the ``.rq`` files, compiled for engines that join tables instead of asking SPARQL."""
+"""SPARQL as relational algebra, for engines that join tables: rules for DuckDB and Spark, shapes for DuckDB."""

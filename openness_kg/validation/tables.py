@@ -12,6 +12,7 @@ import pyoxigraph as ox
 
 from openness_kg.base.progress import Say, silent
 from openness_kg.derive.files import taken
+from openness_kg.relational import algebra as a
 from openness_kg.relational import translate
 from openness_kg.relational.compiler import Compiler
 from openness_kg.relational.duck import DuckTables
@@ -40,7 +41,10 @@ class TableData:
             OpennessError: it holds something that DuckDB is not given, or is no SPARQL.
 
         """
-        compiled = Compiler(self._tables, _NAME).solutions(translate.question(_NAME, query))
+        return self._answers(translate.question(_NAME, query))
+
+    def _answers(self, question: a.Question) -> Iterator[Mapping[str, Term]]:
+        compiled = Compiler(self._tables, question.name).solutions(question)
         if compiled is None:
             return
         sql, names = compiled
@@ -49,7 +53,8 @@ class TableData:
 
     def triples(self, predicate: str) -> Iterator[ox.Triple]:
         """Yield the triples with a predicate."""
-        for row in self.select(f"SELECT DISTINCT ?s ?o WHERE {{ ?s <{predicate}> ?o }}"):
+        step = a.Step(a.Variable("s"), a.Link(f"<{predicate}>"), a.Variable("o"))
+        for row in self._answers(a.Question(predicate, ("s", "o"), a.Steps((step,)), distinct=False)):
             yield ox.Triple(row["s"], ox.NamedNode(predicate), row["o"])  # type: ignore[arg-type]
 
     def describing(self, subjects: Iterable[str]) -> Iterator[ox.Triple]:
