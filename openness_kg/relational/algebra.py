@@ -1,8 +1,8 @@
 """Queries as an algebra of our own, which both relational engines are handed.
 
 It is the algebra of SPARQL 1.1 (Query, section 18.2) as far as rules and shapes use it. Solutions are sets: what a rule
-may count are distinct terms, CONSTRUCT yields a set of triples (section 16.2), and shapes select distinct rows. Terms are
-texts as in :mod:`openness_kg.relational.terms`.
+may count are distinct terms, CONSTRUCT yields a set of triples (section 16.2), and shapes select distinct rows.
+Terms are texts as in :mod:`openness_kg.relational.terms`.
 """
 
 from __future__ import annotations
