@@ -90,11 +90,11 @@ def writing(path: Path | None) -> Iterator[IO[bytes]]:
             with _unbuffered(os.open(path, os.O_WRONLY), ours=True) as file:
                 yield file
         else:
-            with _replacing(path.resolve()) as file:
+            with _replacing(_followed(path)) as file:
                 yield file
     except BrokenPipeError:
         raise
-    except (OSError, RuntimeError) as error:
+    except OSError as error:
         raise OpennessError(f"{where}: this cannot be written: {reason(error)}.") from None
 
 
@@ -132,18 +132,19 @@ def _unbuffered(descriptor: int, ours: bool = False) -> Iterator[IO[bytes]]:
 
 @contextmanager
 def _replacing(path: Path) -> Iterator[IO[bytes]]:
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".openness-kg-")
+    # its name is known before it is made, so that an interrupt between the two leaves nothing behind
+    aside = path.with_name(f".openness-kg-{os.urandom(8).hex()}")
     try:
-        with os.fdopen(handle, "wb") as file:
+        with aside.open("xb") as file:
             yield file
-        Path(name).chmod(0o666 & ~_umask())
-        Path(name).replace(path)
+        aside.replace(path)
     except BaseException:
-        Path(name).unlink(missing_ok=True)
+        aside.unlink(missing_ok=True)
         raise
 
 
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+def _followed(path: Path) -> Path:
+    try:
+        return path.resolve()
+    except RuntimeError as error:
+        raise OpennessError(f"{path}: this cannot be written: {reason(error)}.") from None

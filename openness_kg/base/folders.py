@@ -73,6 +73,24 @@ def refuse_others(target: Path) -> None:
 
 
 @contextmanager
+def temporary(prefix: str, within: Path | None = None) -> Iterator[Path]:
+    """Yield a new folder that is there until the block ends, and that nobody else may look into.
+
+    Its name is known before it is made, so that an interrupt between the two leaves nothing behind.
+
+    Raises:
+        OSError: it cannot be made.
+
+    """
+    path = Path(within or tempfile.gettempdir(), f"{prefix}{os.urandom(8).hex()}")
+    try:
+        path.mkdir(0o700)
+        yield path
+    finally:
+        shutil.rmtree(path, ignore_errors=True)
+
+
+@contextmanager
 def replaced(target: Path) -> Iterator[Path]:
     """Yield an empty folder beside the target that takes its place when the block ends without an error.
 
@@ -89,14 +107,11 @@ def replaced(target: Path) -> Iterator[Path]:
             prefix = f".{target.name}.new-"
             for stale in target.parent.glob(f"{prefix}*"):
                 shutil.rmtree(stale, ignore_errors=True)
-            aside = Path(tempfile.mkdtemp(prefix=prefix, dir=target.parent))
-            try:
+            with temporary(prefix, target.parent) as aside:
                 aside.chmod(0o755)
                 yield aside
                 (aside / MANIFEST).write_text("".join(f"{name}\n" for name in sorted(_files(aside))), encoding="utf-8")
                 _swap(aside, target)
-            finally:
-                shutil.rmtree(aside, ignore_errors=True)
     except OSError as error:
         raise OpennessError(f"{target}: the build cannot be written: {reason(error)}.") from None
 

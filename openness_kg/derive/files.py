@@ -5,7 +5,6 @@ from __future__ import annotations
 import heapq
 import io
 import os
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from functools import partial
@@ -15,6 +14,7 @@ from typing import IO
 
 from openness_kg.base import files, iris, packed
 from openness_kg.base.errors import OpennessError, first_line, reason
+from openness_kg.base.folders import temporary
 from openness_kg.base.progress import Say, silent
 from openness_kg.derive import derive, running
 from openness_kg.derive.running import Written
@@ -52,12 +52,12 @@ def _refuse(error: OSError) -> None:
 
 def by_sparql(stated: LocalStore, sources: Sequence[Path], say: Say) -> Iterator[bytes]:
     """Yield what the rules derive, answered by Oxigraph in memory, as sorted lines."""
-    with tempfile.TemporaryDirectory(prefix="openness-kg-") as folder:
+    with temporary("openness-kg-") as folder:
         for number, named in enumerate(sources):
             source = named
             say(f"reading {source}")
             if source.name.endswith(".parquet"):
-                lines_of = Path(folder, f"{number}.nq")
+                lines_of = folder / f"{number}.nq"
                 taken(named, partial(_unpack, named, lines_of))
                 source = lines_of
             stated.load(source, iris.FACTS, say if source == named else silent)
@@ -93,7 +93,7 @@ def by_duckdb(stated: LocalStore, sources: Sequence[Path], say: Say) -> Iterator
     from openness_kg.relational.duck import DuckTables
 
     with ExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="openness-kg-")))
+        folder = stack.enter_context(temporary("openness-kg-"))
         given = folder / "stated.nq"
         with given.open("wb") as file:
             stated.copy(file)

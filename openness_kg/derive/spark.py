@@ -9,7 +9,7 @@ import shutil
 import sys
 import warnings
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -168,14 +168,14 @@ def session(master: str | None, folder: Path) -> Iterator[SparkSession]:
 @contextmanager
 def _logged(path: Path) -> Iterator[None]:
     """Let what is started meanwhile say what it has to say in a file: the user is told in a sentence."""
-    kept = os.dup(2)
-    try:
-        with path.open("wb") as log:
-            os.dup2(log.fileno(), 2)
+    with path.open("wb") as log, ExitStack() as stack:
+        # a Java warns on stdout too, which is for results
+        for number in (1, 2):
+            kept = os.dup(number)
+            stack.callback(os.close, kept)
+            stack.callback(os.dup2, kept, number)
+            os.dup2(log.fileno(), number)
         yield
-    finally:
-        os.dup2(kept, 2)
-        os.close(kept)
 
 
 def _settings(url: str) -> dict[str, str]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from openness_kg.base.folders import temporary
 from openness_kg.base.progress import Say
 from openness_kg.derive import running
 from openness_kg.graph.local import LocalStore
@@ -25,8 +25,7 @@ def derive(store: LocalStore, files: Sequence[tuple[Path, str]], say: Say) -> No
         OpennessError: DuckDB is not installed, a rule holds something that it does not know, or a file cannot be read.
 
     """
-    with tempfile.TemporaryDirectory(prefix="openness-kg-") as name:
-        folder = Path(name)
+    with temporary("openness-kg-") as folder:
         derived = {blank: folder / f"{blank}.nq" for blank in (False, True)}
         with DuckTables(folder) as engine:
             _copied(store, engine, folder)

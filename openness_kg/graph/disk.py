@@ -44,7 +44,7 @@ def filling(folder: Path, scope: Scope) -> Iterator[LocalStore]:
 
     """
     with replaced(folder) as aside:
-        store = LocalStore(aside / _STORE)
-        yield store
-        store.close()
+        with LocalStore(aside / _STORE) as store:
+            yield store
+            store.close()
         (aside / _SCOPE).write_text(json.dumps(asdict(scope)), encoding="utf-8")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import chain
 from pathlib import Path
+from types import TracebackType
 from typing import IO, Any, cast
 
 import pyoxigraph as ox
@@ -209,6 +210,16 @@ class LocalStore:
                 self._store.bulk_extend(ox.parse(path=path, format=form))
             else:
                 self._store.bulk_load(path=path, format=form)
+
+    def __enter__(self) -> LocalStore:
+        """Return the store."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Let go of the store, which, as long as it is held, goes on writing to a folder that is being removed."""
+        self._store = ox.Store()
 
     def close(self) -> None:
         """Write out a store on disk, in the form that is quickest to read, and let go of it."""

@@ -2,37 +2,25 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import takewhile
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any
 
 from openness_kg.base import iris
-from openness_kg.base.errors import OpennessError, first_line
 from openness_kg.graph import reading
 from openness_kg.relational import statements
 from openness_kg.relational.algebra import Rule
 from openness_kg.relational.dialect import Dialect
+from openness_kg.relational.duck_connection import Connection, UnusualError
 from openness_kg.relational.duck_dialect import DuckDialect
-from openness_kg.relational.refusal import ended
 from openness_kg.relational.terms import PLAIN, normal
-
-if TYPE_CHECKING:
-    import duckdb
 
 _LONGEST = 32 * 2**20
 """Bytes of a line."""
 _BATCH = 50_000
 _PATTERN = re.compile(r"[*?\[]")
-_MOST = 6 * 2**30
-"""Bytes of memory beyond which it goes on on disk; of itself it would take four fifths of the machine."""
-
-
-class _UnusualError(OpennessError):
-    """A text is not as DuckDB reads it."""
 
 
 class DuckTables:
@@ -45,19 +33,10 @@ class DuckTables:
             OpennessError: DuckDB is not installed.
 
         """
-        try:
-            import duckdb
-        except ImportError:
-            raise OpennessError("This needs DuckDB: install it with pip install 'openness-kg[duckdb]'.") from None
         self.dialect: Dialect = DuckDialect()
-        self._error, self._unusual = duckdb.Error, (duckdb.InvalidInputException, duckdb.ConversionException)
+        self._connection = Connection(folder, self.dialect)
+        self._run = self._connection.run
         self._ended = False
-        self._connection: duckdb.DuckDBPyConnection = duckdb.connect(str(folder / "statements.duckdb"))
-        self._run("SET preserve_insertion_order = false")
-        own = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
-        self._run(f"SET memory_limit = '{min(_MOST, own // 2) // 2**20}MiB'")
-        self._run(f"SET temp_directory = {self.dialect.quote(str(folder))}")
-        self._connection.create_function("okg_lower", str.lower, ["VARCHAR"], "VARCHAR")
         self._run("CREATE TABLE staged (s VARCHAR, p VARCHAR, o VARCHAR)")
         self._rows: dict[str, int] = {}
         self._numbers: dict[str, int] = {}
@@ -132,7 +111,7 @@ class DuckTables:
         self._run("BEGIN")
         try:
             self._read(path, "" if keep_blanks else f"f{number}x")
-        except (SyntaxError, ValueError, _UnusualError):
+        except (SyntaxError, ValueError, UnusualError):
             self._run("ROLLBACK")
             if keep_blanks or path.name.endswith(".parquet") or self._ended:
                 raise
@@ -287,13 +266,3 @@ class DuckTables:
 
     def _count(self, table: str) -> int:
         return int(self._run(f"SELECT count(*) FROM {table}").fetchall()[0][0])
-
-    def _run(self, sql: str, values: Sequence[Any] | None = None) -> Any:
-        try:
-            return self._connection.execute(sql, values) if values is not None else self._connection.execute(sql)
-        except self._error as error:
-            text = first_line(error)
-            if (sentence := ended(text)) is not None:
-                raise OpennessError(sentence) from None
-            kind = _UnusualError if isinstance(error, self._unusual) else OpennessError
-            raise kind(f"DuckDB gave up: {text}.") from None

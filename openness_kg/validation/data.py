@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Protocol
 
 import pyoxigraph as ox
 
+from openness_kg.base.folders import temporary
 from openness_kg.base.progress import Say
 from openness_kg.graph.local import LocalStore
 from openness_kg.validation.compiled.shapes import Term
@@ -61,8 +61,8 @@ def loaded(engine: str, triples: Iterable[ox.Triple], files: Sequence[Path], say
 @contextmanager
 def copied(engine: str, store: LocalStore, graphs: Iterable[str], say: Say) -> Iterator[Data]:
     """Yield the merge of some named graphs of a store, as :func:`loaded` does."""
-    with tempfile.TemporaryDirectory(prefix="openness-kg-") as name:
-        path = Path(name, "merged.nq")
+    with temporary("openness-kg-") as folder:
+        path = folder / "merged.nq"
         with path.open("wb") as file:
             for graph in graphs:
                 store.copy(file, graph)

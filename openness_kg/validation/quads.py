@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -11,6 +10,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from openness_kg.base import iris
+from openness_kg.base.folders import temporary
 from openness_kg.base.progress import Say, silent
 from openness_kg.graph import reading
 from openness_kg.graph.local import LocalStore
@@ -77,18 +77,18 @@ def loaded(triples: Iterable[ox.Triple], files: Sequence[Path], say: Say = silen
         OpennessError: a file cannot be read, is no N-Quads, or has what is derived.
 
     """
-    with tempfile.TemporaryDirectory(prefix="openness-kg-") as name:
+    with temporary("openness-kg-") as aside:
         # queries of what is in memory take half the time
-        folder = None if HELD * sum(map(_size, files)) < _free() / 2 else Path(name)
-        store = LocalStore(folder)
-        for path in files:
-            store.load(path, iris.FACTS, say)
-        store.extend(triples, iris.FACTS)
-        if folder is None:
-            yield StoreData(store)
-        else:
-            store.close()
-            yield StoreData(folder)
+        folder = None if HELD * sum(map(_size, files)) < _free() / 2 else aside
+        with LocalStore(folder) as store:
+            for path in files:
+                store.load(path, iris.FACTS, say)
+            store.extend(triples, iris.FACTS)
+            if folder is None:
+                yield StoreData(store)
+            else:
+                store.close()
+                yield StoreData(folder)
 
 
 def _size(path: Path) -> int:

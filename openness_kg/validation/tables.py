@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property, partial
@@ -10,6 +9,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from openness_kg.base.folders import temporary
 from openness_kg.base.progress import Say, silent
 from openness_kg.derive.files import taken
 from openness_kg.relational import algebra as a
@@ -71,7 +71,7 @@ def loaded(triples: Iterable[ox.Triple], files: Sequence[Path], say: Say = silen
         OpennessError: DuckDB is not installed; or a file cannot be read, is no N-Quads, or has what is derived.
 
     """
-    with tempfile.TemporaryDirectory(prefix="openness-kg-") as name, DuckTables(Path(name)) as tables:
+    with temporary("openness-kg-") as folder, DuckTables(folder) as tables:
         tables.take(normal(ox.Quad(t.subject, t.predicate, t.object) for t in triples))
         for number, path in enumerate(files):
             rows = taken(path, partial(tables.load, path, number))

@@ -297,6 +297,16 @@ def test_what_is_declared_conforms_and_inherits(tmp_path: Path) -> None:
     ]
 
 
+def test_what_cannot_fill_a_store_leaves_nothing_behind(tmp_path: Path) -> None:
+    path, aside = tmp_path / "models.jsonl", tmp_path / "aside"
+    path.write_text("[]\n")
+    aside.mkdir()
+    done = run("import", "huggingface", str(path), "--store", str(tmp_path / "store"), env={"TMPDIR": str(aside)})
+    assert_refused(done, "no model of a hub")
+    assert list(aside.iterdir()) == []
+    assert sorted(found.name for found in tmp_path.iterdir()) == ["aside", "models.jsonl"]
+
+
 @pytest.mark.parametrize(
     ("name", "content", "problem"),
     [

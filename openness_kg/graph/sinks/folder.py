@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 from openness_kg.base.errors import OpennessError
+from openness_kg.base.folders import temporary
 from openness_kg.graph.documents import Document
 from openness_kg.graph.sinks import turtle
 
@@ -45,14 +45,14 @@ def _write(files: Mapping[str, str], target: Path) -> None:
     """Write all files aside, see that each can be moved into place, then move them."""
     try:
         target.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=target, prefix=".import-") as aside:
+        with temporary(".import-", target) as aside:
             for number, text in enumerate(files.values()):
-                (Path(aside) / str(number)).write_text(text, encoding="utf-8")
+                (aside / str(number)).write_text(text, encoding="utf-8")
             for name in files:
                 (target / name).parent.mkdir(parents=True, exist_ok=True)
                 if (target / name).is_dir() or not os.access((target / name).parent, os.W_OK):
                     raise OpennessError(f"{target / name}: this is a folder, or in one that is not to be written.")
             for number, name in enumerate(files):
-                (Path(aside) / str(number)).replace(target / name)
+                (aside / str(number)).replace(target / name)
     except OSError as error:
         raise OpennessError(f"{target}: what was imported cannot be written: {error.strerror or error}.") from None

@@ -7,15 +7,14 @@ what it links.
 
 from __future__ import annotations
 
-import tempfile
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
 
 import pyoxigraph as ox
 
 from openness_kg.base import iris
+from openness_kg.base.folders import temporary
 from openness_kg.base.iris import compact, okg
 from openness_kg.derive import derive
 from openness_kg.graph.local import LocalStore
@@ -122,8 +121,8 @@ _RULES_ONLY = ("The rules derive", "OWL does not entail")
 def derived(triples: Iterable[ox.Triple]) -> Pairs:
     """Return the pairs of the compared properties after the rules of ``queries/rules/`` have run over the triples."""
     store = LocalStore()
-    with tempfile.TemporaryDirectory(prefix="openness-kg-owl-") as place:
-        file = Path(place) / "graph.nt"
+    with temporary("openness-kg-owl-") as place:
+        file = place / "graph.nt"
         reasoner.write(triples, file)
         store.load(file, iris.FACTS)
     derive(store)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 import subprocess
-import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
 import pyoxigraph as ox
 
 from openness_kg.base.errors import OpennessError
+from openness_kg.base.folders import temporary
 from openness_kg.validation.model import Fault
 from openness_kg.validation.owl.reasoner import SECONDS, folder, write
 
@@ -42,8 +42,8 @@ def faults(java: str, triples: Iterable[ox.Triple]) -> Iterable[Fault]:
 
 def _run(java: str, triples: Iterable[ox.Triple]) -> list[str]:
     jar = folder() / "HermiT.jar"
-    with tempfile.TemporaryDirectory(prefix="openness-kg-owl-") as place:
-        file = Path(place) / "graph.nt"
+    with temporary("openness-kg-owl-") as place:
+        file = place / "graph.nt"
         write(triples, file)
         command = [java, "-Dfile.encoding=UTF-8", "-cp", str(jar), str(SOURCE), str(file)]
         try:

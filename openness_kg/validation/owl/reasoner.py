@@ -8,7 +8,6 @@ import os
 import signal
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +15,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from openness_kg.base.errors import OpennessError
+from openness_kg.base.folders import temporary
 
 SECONDS = 600
 """The longest that one run of Java may take."""
@@ -67,10 +67,10 @@ def infer(
 
     """
     folder()
-    with tempfile.TemporaryDirectory(prefix="openness-kg-owl-") as place:
-        source, target, log = (Path(place) / name for name in ("graph.nt", "result.json", "log"))
+    with temporary("openness-kg-owl-") as place:
+        source, target, log = (place / name for name in ("graph.nt", "result.json", "log"))
         write(triples, source)
-        _run([java, str(source), str(target), *properties], Path(place), log, seconds)
+        _run([java, str(source), str(target), *properties], place, log, seconds)
         if not target.is_file():
             raise OpennessError(f"HermiT could not be run: {_last_line(log)}")
         result = json.loads(target.read_text(encoding="utf-8"))
