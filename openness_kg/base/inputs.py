@@ -25,6 +25,21 @@ def named(path: Path) -> str:
     return "stdin" if path == STDIN else str(path)
 
 
+def refuse_pipe(path: Path) -> None:
+    """Raise if a path names what can be read but once; what is not there, or a folder, is left to whoever reads it.
+
+    Raises:
+        OpennessError: it is a pipe or a device.
+
+    """
+    try:
+        mode = path.stat().st_mode
+    except (OSError, RuntimeError):
+        return
+    if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
+        raise OpennessError(f"{named(path)}: this is a pipe or a device, which is read but once: save it as a file.")
+
+
 def content(path: Path, largest: int = LARGEST) -> bytes:
     """Return the bytes of a text file, of a pipe, or of stdin for the path ``-``, without a byte order mark.
 

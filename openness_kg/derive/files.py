@@ -15,6 +15,7 @@ from typing import IO
 from openness_kg.base import files, iris, packed
 from openness_kg.base.errors import OpennessError, first_line, reason
 from openness_kg.base.folders import temporary
+from openness_kg.base.inputs import refuse_pipe
 from openness_kg.base.progress import Say, silent
 from openness_kg.derive import derive, running
 from openness_kg.derive.running import Written
@@ -38,7 +39,10 @@ def parts(path: Path) -> list[Path]:
     """
     try:
         if not path.is_dir():
-            return [path] if path.name.endswith(ENDINGS) else []
+            named = path.name.endswith(ENDINGS)
+            if named:
+                refuse_pipe(path)
+            return [path] if named else []
         below = sorted(Path(inner, name) for inner, _, names in os.walk(path, onerror=_refuse) for name in names)
     except (OSError, RuntimeError) as error:
         raise OpennessError(f"{path}: this cannot be read: {reason(error)}.") from None

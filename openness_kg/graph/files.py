@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 
 from openness_kg.base import iris
 from openness_kg.base.errors import OpennessError, reason
+from openness_kg.base.inputs import refuse_pipe
 from openness_kg.graph import convert, mappings, reading, resources
 from openness_kg.graph.location import EVERY, Location, Scope
 from openness_kg.graph.terms import Iri
@@ -109,6 +110,8 @@ def shipped_files(ontology_only: bool = False) -> Iterator[GraphFile]:
 def _given(path: Path) -> Iterator[GraphFile]:
     """Yield a file, or the Turtle and SSSOM files of a folder, each once."""
     if not _is_folder(path):
+        if reading.is_quads(path):
+            refuse_pipe(path)
         yield GraphFile(path, place_of(path), on_top=True)
         return
     found = sorted(islice(_below(path), MOST + 1))

@@ -39,6 +39,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "links" / "one.ttl").symlink_to("one.ttl")
     (folder / "closed").mkdir()
     os.mkfifo(folder / "pipe.ttl")
+    os.mkfifo(folder / "pipe.nq")
     return folder
 
 
@@ -51,6 +52,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("one.ttl", "one.ttl: the file cannot be read: Too many levels of symbolic links"),
         ("links", "leads nowhere, or in a circle"),
         ("closed", "no Turtle file"),
+        ("pipe.nq", "pipe.nq: this is a pipe or a device"),
         ("x" * 300, "File name too long"),
         ("x" * 100_000, "File name too long"),
         ("\x1b[31m\u202e.ttl", "No such file"),
