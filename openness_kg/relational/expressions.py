@@ -130,7 +130,8 @@ class Expressions(Functions):
         numbers = f"{self._number(x)} IS NOT NULL AND {self._number(y)} IS NOT NULL"
         boolean = rf'^"\^{DATATYPES}boolean"'
         booleans = f"{self._matches(x, boolean)} AND {self._matches(y, boolean)}"
-        refused = self._dialect.refuse("The order of values of this datatype is not known: ", x)
+        other = f"CASE WHEN {self._strange(y)} AND NOT {self._strange(x)} THEN {y} ELSE {x} END"
+        refused = self._dialect.refuse("The order of values of this datatype is not known: ", other)
         return (
             f"CASE WHEN NOT ({both}) THEN NULL WHEN {quoted[STRINGS]} THEN {x} {name} {y}"
             f" WHEN {numbers} THEN {self._number(x)} {name} {self._number(y)}"

@@ -16,5 +16,10 @@ def unknown(name: str, what: str) -> OpennessError:
 
 def ended(text: str) -> str | None:
     """Return what an engine says of a query that such a sentence ended, None if it is something else."""
+    from openness_kg.relational.terms import decoded
+
     sentence = text.partition(MARK)[2]
-    return f"{sentence.splitlines()[0]}: {OTHERWISE}." if sentence else None
+    if not sentence:
+        return None
+    what, _, value = sentence.splitlines()[0].partition(": ")
+    return f"{what}: {decoded(value)}: {OTHERWISE}."

@@ -68,7 +68,7 @@ def question(name: str, text: str) -> a.Question:
     if distinct:
         part = part.p
     if part.name != "Project":
-        reader.refuse("an order or a limit")
+        reader.refuse("LIMIT or OFFSET")
     return a.Question(name, tuple(map(str, part.PV)), reader.pattern(part.p), distinct)
 
 
@@ -145,7 +145,7 @@ class _Reader(ExpressionReader):
                 return a.Filter(self.pattern(part.p), self.expression(part.expr))
             case "Extend":
                 return a.Extend(self.pattern(part.p), str(part.var), self.expression(part.expr, exists=False))
-            case "ToMultiSet" | "Distinct" | "Reduced":
+            case "ToMultiSet" | "Distinct" | "Reduced" | "OrderBy":  # without a limit an order changes nothing
                 return self.pattern(part.p)
             case "Project":
                 return a.Project(self.pattern(part.p), tuple(map(str, part.PV)))
@@ -155,7 +155,7 @@ class _Reader(ExpressionReader):
                 return a.Values(tuple(map(str, names)), rows)
             case "AggregateJoin":
                 return self._grouped(part)
-        known = {"Graph": "GRAPH", "ServiceGraphPattern": "SERVICE", "Slice": "LIMIT or OFFSET", "OrderBy": "ORDER BY"}
+        known = {"Graph": "GRAPH", "ServiceGraphPattern": "SERVICE", "Slice": "LIMIT or OFFSET"}
         return self.refuse(known.get(part.name, part.name))
 
     def _grouped(self, part: Any) -> a.Grouped:
