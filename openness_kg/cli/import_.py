@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from openness_kg.graph.sinks.sink import Sink
 
 TURTLE, NQUADS = "turtle", "nquads"
+SPARQL = "sparql"
 
 
 def run(
@@ -60,6 +61,10 @@ def run(
         str | None,
         typer.Option("--store", metavar="DIR", help="Of huggingface: fill a store with the graph and it, derived."),
     ] = None,
+    engine: Annotated[
+        str,
+        typer.Option("--engine", help="What derives in that store: sparql or, sooner where it is big, duckdb."),
+    ] = SPARQL,
 ) -> None:
     """An index becomes an edition or a history; what was wrong with it is reported.
 
@@ -75,13 +80,13 @@ def run(
 
         if edition is not None or history or with_notes or commit:
             raise OpennessError("A hub rates nothing: leave out --edition, --history, --commit and --with-notes.")
-        import_hub.run(paths, output, store, report_file)
+        import_hub.run(paths, output, store, engine, report_file)
         return
     from openness_kg.importing.importers import IMPORTERS, Order
 
-    if store is not None or len(paths) > 1:
+    if store is not None or engine != SPARQL or len(paths) > 1:
         raise OpennessError(
-            "One folder is imported, into a folder or a stream: only huggingface takes more, or --store."
+            "One folder is imported, into a folder or a stream: only huggingface takes more, or --store and --engine."
         )
     folder = paths[0]
     chosen("There is no importer for", dict.fromkeys((*IMPORTERS, HUGGINGFACE)), source)

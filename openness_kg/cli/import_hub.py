@@ -19,15 +19,21 @@ if TYPE_CHECKING:
 _NAME = "hub.nq.gz"
 
 
-def run(files: Sequence[Path], output: str | None, store: str | None, report_file: Path | None) -> None:
+def run(files: Sequence[Path], output: str | None, store: str | None, engine: str, report_file: Path | None) -> None:
     """Write what files of metadata declare as N-Quads, or fill a store with it and the shipped graph, derived.
 
     Raises:
         OpennessError: the options do not go together, or a file cannot be read or written.
 
     """
+    from openness_kg.base.formats import chosen
+    from openness_kg.derive import ENGINES
+
+    chosen("There is no engine", dict.fromkeys(ENGINES), engine)
     if output is not None and store is not None:
         raise OpennessError("What a hub declares becomes a file or a store: leave out -o or --store.")
+    if store is None and engine != ENGINES[0]:
+        raise OpennessError("Nothing is derived in a file: --engine goes with --store.")
     if report_file is not None:
         target(str(report_file))
     folder = None if store is None else replaceable(store)
@@ -37,7 +43,7 @@ def run(files: Sequence[Path], output: str | None, store: str | None, report_fil
             path = stack.enter_context(temporary("openness-kg-hub-")) / _NAME
         report = _import(files, path)
         if path is not None and folder is not None:
-            _fill(path, folder)
+            _fill(path, folder, engine)
     if report_file is not None:
         emit(report.json(), report_file)
     say(f"{folder or output or 'stdout'}: {report.summary()}")
@@ -53,9 +59,9 @@ def _import(files: Sequence[Path], path: Path | None) -> HubReport:
         return import_hub(files, packed, pace("rows", progress))
 
 
-def _fill(path: Path, folder: Path) -> None:
+def _fill(path: Path, folder: Path, engine: str) -> None:
     from openness_kg.graph.location import Location
     from openness_kg.opener import fill
 
     progress(f"filling {folder}")
-    fill(Location((path,)), folder, say=progress)
+    fill(Location((path,)), folder, engine, progress)

@@ -277,14 +277,17 @@ def test_the_same_bytes_each_time(tmp_path: Path) -> None:
     assert json.loads((tmp_path / "r.json").read_text())["models"] == 6
 
 
-def test_what_is_declared_conforms_and_inherits(tmp_path: Path) -> None:
+@pytest.mark.parametrize("engine", ["sparql", "duckdb"])
+def test_what_is_declared_conforms_and_inherits(tmp_path: Path, engine: str) -> None:
+    if engine == "duckdb":
+        pytest.importorskip("duckdb")
     path, nquads, store = tmp_path / "models.jsonl", tmp_path / "hub.nq.gz", tmp_path / "store"
     path.write_text("".join(f"{json.dumps(row)}\n" for row in MODELS))
     assert run("import", "huggingface", str(path), "-o", str(nquads)).code == 0
     done = run("validate", str(nquads))
     assert done.code == 0, done.out
     assert "/hub/" not in done.out
-    assert run("import", "huggingface", str(path), "--store", str(store)).code == 0
+    assert run("import", "huggingface", str(path), "--store", str(store), "--engine", engine).code == 0
     query = tmp_path / "q.rq"
     query.write_text("SELECT ?m ?r WHERE { ?m a okg:HubModel ; okg:inheritsRestriction ?r }")
     found = run("query", str(query), "--store", str(store), "--format", "csv").rows
@@ -327,9 +330,11 @@ def test_a_file_that_is_none_is_refused(tmp_path: Path, name: str, content: byte
 def test_options_that_do_not_go_together_are_refused(tmp_path: Path) -> None:
     path = tmp_path / "m.jsonl"
     path.write_text('{"id": "a/b"}\n')
-    for more in (["-o", "x.nq", "--store", "x"], ["--edition", "e"], ["--history"]):
+    unfit = (["--engine", "duckdb"], ["--store", "x", "--engine", "none"], ["-o", "x.nq", "--engine", "duckdb"])
+    for more in (["-o", "x.nq", "--store", "x"], ["--edition", "e"], ["--history"], *unfit):
         assert_refused(run("import", "huggingface", str(path), *more, cwd=tmp_path))
-    assert_refused(run("import", "osai-index", str(path), "--store", "x", cwd=tmp_path))
+    for more in (["--store", "x"], ["--engine", "duckdb"]):
+        assert_refused(run("import", "osai-index", str(path), *more, cwd=tmp_path))
     assert_refused(run("import", "huggingface", str(tmp_path / "none.jsonl"), "-o", "out.nq", cwd=tmp_path))
     assert [found.name for found in tmp_path.iterdir()] == ["m.jsonl"]
 
