@@ -64,7 +64,8 @@ def _run(work: Callable[[], object], sender: Connection, receiver: Connection) -
     # the pipe would not break when the parent is gone, were it kept open here
     receiver.close()
     # an interrupt ends this process without a word: its parent has one to say
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)
     try:
         answer: tuple[OpennessError | None, object] = (None, work())
     except OpennessError as error:

@@ -152,8 +152,8 @@ class _Output(io.RawIOBase):
 
 
 def _child(work: Callable[[IO[bytes]], None], descriptor: int, sender: int, seconds: float, limits: Limits) -> NoReturn:
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGALRM):
+        signal.signal(number, signal.SIG_DFL)
     signal.alarm(math.ceil(seconds) + 1)
     # what Rust says when memory runs out is not for the user
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)

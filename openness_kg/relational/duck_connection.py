@@ -34,6 +34,7 @@ class Connection:
         """
         try:
             import duckdb
+            import numpy  # noqa: F401, ICN001 - DuckDB wants it for a function of Python, and says so less well
         except ImportError:
             raise OpennessError("This needs DuckDB: install it with pip install 'openness-kg[duckdb]'.") from None
         self._error, self._unusual = duckdb.Error, (duckdb.InvalidInputException, duckdb.ConversionException)

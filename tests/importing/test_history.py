@@ -22,12 +22,11 @@ from openness_kg.knowledge import KnowledgeGraph
 from openness_kg.views.timeline import timeline
 from tests.support.cases import HISTORY, small
 from tests.support.cli import ROOT, assert_refused, run, tree
-from tests.support.history import INDEX, dated, import_history
+from tests.support.history import HEADER, INDEX, dated, import_history
 from tests.support.repository import Repository, system
 
 SOURCES = ROOT.parent / "shared" / "sources"
 HISTORIES = ("opening-up-chatgpt", INDEX)
-HEADER = "date\tcommit\tfile\tproject\tcriterion\tlevel\tprevious_level\n"
 START = date(2024, 1, 1)
 FILES, CRITERIA, TEXTS = ("a", "b", "c"), ("paper", "api"), ("open", "partial", "closed", "Open", "full", "")
 CHANGES = st.lists(

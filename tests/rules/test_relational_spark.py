@@ -21,6 +21,7 @@ from openness_kg.relational import spark_parts
 from openness_kg.relational.duck import DuckTables
 from tests.support import derivable
 from tests.support.cli import COMMAND, environment, run
+from tests.support.extras import installed_with
 from tests.support.facts import turtle
 
 if TYPE_CHECKING:
@@ -73,9 +74,8 @@ def test_a_run_that_was_killed_goes_on_and_ends_as_sparql_does(stated: Path, tmp
     output, work = tmp_path / "derived", tmp_path / "work"
     arguments = ["derive", str(stated), "--only-data", "-o", str(output), "--engine", "spark"]
     arguments += ["--master", "local[2]", "--work", str(work)]
-    first = subprocess.Popen(
-        [*COMMAND, *arguments], env=environment({"SPARK_CONF_DIR": str(settings)}), start_new_session=True
-    )
+    env = {"SPARK_CONF_DIR": str(settings), **installed_with(tmp_path / "only", "spark")}
+    first = subprocess.Popen([*COMMAND, *arguments], env=environment(env), start_new_session=True)
     try:
         _wait(lambda: (work / "20-descends-from.json").exists() or first.poll() is not None)
         assert first.poll() is None
@@ -84,7 +84,7 @@ def test_a_run_that_was_killed_goes_on_and_ends_as_sparql_does(stated: Path, tmp
         first.wait()
     assert not output.exists()
     done = {path: path.stat().st_mtime_ns for path in work.glob("[1-9]*.json")}
-    result = run(*arguments, env={"SPARK_CONF_DIR": str(settings)})
+    result = run(*arguments, env=env)
     assert (result.code, result.out) == (0, ""), result.err
     assert {path: path.stat().st_mtime_ns for path in done} == done
     expected = tmp_path / "expected.nq"

@@ -12,6 +12,7 @@ from openness_kg.base import iris
 from tests.support.cli import Result, run
 
 INDEX = "osai-index"
+HEADER = "date\tcommit\tfile\tproject\tcriterion\tlevel\tprevious_level\n"
 
 Dated = tuple[str, str, str, str, str, str]
 """Record, criterion, project, level, first day, and the day of the end or nothing."""

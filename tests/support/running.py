@@ -128,17 +128,20 @@ def below(process: int) -> list[int]:
 
 
 @contextmanager
-def answering(*options: str, code: Path = ROOT, prefix: tuple[str, ...] = ()) -> Iterator[Running]:
+def answering(
+    *options: str, code: Path = ROOT, prefix: tuple[str, ...] = (), env: Mapping[str, str] | None = None
+) -> Iterator[Running]:
     """Run ``openness-kg serve`` on a free port; it has to end well when it is told to.
 
     Args:
         options: of the command.
         code: the checkout that it runs from.
         prefix: a program, with arguments, that runs it.
+        env: what its environment has more.
 
     """
     command = [*prefix, *COMMAND, "serve", "--port", "0", *options]
-    process = subprocess.Popen(command, cwd=code, env=environment(code=code), stderr=subprocess.PIPE)
+    process = subprocess.Popen(command, cwd=code, env=environment(env, code), stderr=subprocess.PIPE)
     try:
         yield Running(process)
         if process.poll() is None:
