@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
+from openness_kg.base import passing
 from openness_kg.base.errors import OpennessError, reason
 
 STDOUT = Path("-")
@@ -135,12 +136,16 @@ def _replacing(path: Path) -> Iterator[IO[bytes]]:
     # its name is known before it is made, so that an interrupt between the two leaves nothing behind
     aside = path.with_name(f".openness-kg-{os.urandom(8).hex()}")
     try:
+        passing.add(aside)
         with aside.open("xb") as file:
             yield file
+        passing.keep(aside)
         aside.replace(path)
     except BaseException:
         aside.unlink(missing_ok=True)
         raise
+    finally:
+        passing.discard(aside)
 
 
 def _followed(path: Path) -> Path:

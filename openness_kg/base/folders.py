@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from openness_kg.base import passing
 from openness_kg.base.errors import OpennessError, reason
 from openness_kg.base.files import is_there
 
@@ -84,10 +85,12 @@ def temporary(prefix: str, within: Path | None = None) -> Iterator[Path]:
     """
     path = Path(within or tempfile.gettempdir(), f"{prefix}{os.urandom(8).hex()}")
     try:
+        passing.add(path)
         path.mkdir(0o700)
         yield path
     finally:
         shutil.rmtree(path, ignore_errors=True)
+        passing.discard(path)
 
 
 @contextmanager
@@ -111,6 +114,7 @@ def replaced(target: Path) -> Iterator[Path]:
                 aside.chmod(0o755)
                 yield aside
                 (aside / MANIFEST).write_text("".join(f"{name}\n" for name in sorted(_files(aside))), encoding="utf-8")
+                passing.keep(aside)
                 _swap(aside, target)
     except OSError as error:
         raise OpennessError(f"{target}: the build cannot be written: {reason(error)}.") from None

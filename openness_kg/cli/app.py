@@ -5,7 +5,6 @@ from __future__ import annotations
 import atexit
 import gc
 import os
-import signal
 import sys
 from contextlib import suppress
 from importlib import import_module
@@ -16,6 +15,7 @@ from typing import Annotated, Any, NoReturn
 import typer
 from typer.core import TyperGroup
 
+from openness_kg.base import stopping
 from openness_kg.base.errors import Exit, OpennessError, reason
 from openness_kg.base.text import quoted, sentence
 from openness_kg.base.version import __version__
@@ -99,14 +99,21 @@ def _root(
 
 def main() -> None:
     """Run the command line and exit with a code of ``openness_kg.base.errors.Exit``."""
-    stopped = _tidy_when_stopped()
+    told = stopping.heed()
+    try:
+        _run(told)
+    except KeyboardInterrupt:
+        _leave(stopping.SIGNALLED + told[0])
+
+
+def _run(told: list[int]) -> None:
     gc.set_threshold(100_000, 20, 100)  # terms and rows come by the ten thousand, and hardly any in circles
     try:
         for argument in sys.argv[1:]:
             if argument.startswith("-") and len(name := argument.partition("=")[0]) > _LONGEST_OPTION:
                 raise OpennessError(f"There is no option {quoted(name)}: --help lists those that there are.")  # noqa: TRY301
         code = app(standalone_mode=False) or Exit.FINE
-        _leave(128 + stopped[0] if stopped else code)
+        _leave(stopping.SIGNALLED + told[0] if told and code else code)
     except OpennessError as error:
         _end(f"openness-kg: {error}", error.exit_code)
     except typer.Abort:
@@ -124,21 +131,6 @@ def main() -> None:
             _end(context.get_help(), Exit.BAD_INPUT)
         usage = f"{context.get_usage()}\nTry '{context.command_path} --help' for help.\n\n" if context else ""
         _end(f"{usage}Error: {error.format_message()}", Exit.BAD_INPUT)
-
-
-def _tidy_when_stopped() -> list[int]:
-    """Let a signal that would end this process at once interrupt it, so that it tidies up; tell of it in a list."""
-    stopped: list[int] = []
-
-    def stop(number: int, _: object) -> NoReturn:
-        stopped.append(number)
-        raise KeyboardInterrupt
-
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        # what is ignored, as by nohup, stays so
-        if signal.getsignal(number) == signal.SIG_DFL:
-            signal.signal(number, stop)
-    return stopped
 
 
 def _end(text: str, code: int) -> NoReturn:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -57,18 +58,34 @@ for at in range(1, 2000):
 print(at)
 """
 
+# both engines are at work for hours, and look up seldom or not at all
 LONG = """
-import os, signal, sys, threading
+import signal, sys
 from pathlib import Path
-from openness_kg.relational.duck import DuckTables
+from openness_kg.base import stopping
+from openness_kg.base.folders import temporary
+# a shell may let what it starts ignore interrupts
 signal.signal(signal.SIGINT, signal.default_int_handler)
-with DuckTables(Path(sys.argv[1])) as tables:
-    threading.Timer(0.5, os.kill, (os.getpid(), signal.SIGINT)).start()
-    try:
-        tables.found("SELECT CAST(sum(a.range * b.range) AS VARCHAR) FROM range(10000000) a, range(10000000) b")
-    except KeyboardInterrupt:
-        print("interrupted")
+told = stopping.heed()
+try:
+    with temporary("aside-", Path(sys.argv[1])) as folder:
+        {begin}
+        print("begun", flush=True)
+        {ask}
+except KeyboardInterrupt:
+    sys.exit(stopping.SIGNALLED + told[0])
 """
+LONG_WORK = {
+    "pyoxigraph": (
+        "import pyoxigraph as ox; store = ox.Store(); n = ox.NamedNode('x:x');"
+        " store.extend(ox.Quad(n, n, ox.Literal(str(number))) for number in range(20_000))",
+        "store.query('SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }')",
+    ),
+    "duckdb": (
+        "from openness_kg.relational.duck import DuckTables; tables = DuckTables(folder)",
+        "tables.found('SELECT sum(a.range * b.range) FROM range(100000000) a, range(100000000) b')",
+    ),
+}
 
 # what still holds the store writes to its folder while that is removed, and some of it stays
 HELD = """
@@ -104,6 +121,19 @@ def test_a_store_that_is_not_filled_is_let_go_of(tmp_path: Path) -> None:
     assert _run(HELD, tmp_path) == "[] []\n"
 
 
-def test_a_query_of_duckdb_that_is_interrupted_says_so_as_python_does(tmp_path: Path) -> None:
-    pytest.importorskip("duckdb")
-    assert _run(LONG, tmp_path) == "interrupted\n"
+@pytest.mark.parametrize(("number", "times"), [(signal.SIGINT, 1), (signal.SIGTERM, 2), (signal.SIGHUP, 2)])
+@pytest.mark.parametrize("engine", LONG_WORK)
+def test_it_ends_though_an_engine_heeds_no_signal(
+    engine: str, number: signal.Signals, times: int, tmp_path: Path
+) -> None:
+    pytest.importorskip(engine)
+    begin, ask = LONG_WORK[engine]
+    command = [sys.executable, "-c", LONG.format(begin=begin, ask=ask), str(tmp_path)]
+    process = subprocess.Popen(command, cwd=ROOT, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    assert process.stdout is not None
+    assert process.stdout.readline() == b"begun\n"
+    for _ in range(times):
+        process.send_signal(number)
+    _, said = process.communicate(timeout=60)
+    assert (process.returncode, said) == (128 + number, b"")
+    assert list(tmp_path.iterdir()) == []
