@@ -139,13 +139,14 @@ def _replacing(path: Path) -> Iterator[IO[bytes]]:
         passing.add(aside)
         with aside.open("xb") as file:
             yield file
-        passing.keep(aside)
-        aside.replace(path)
+        with passing.moving:
+            passing.stand(aside)
+            aside.replace(path)
     except BaseException:
         aside.unlink(missing_ok=True)
-        raise
-    finally:
         passing.discard(aside)
+        raise
+    passing.discard(aside)
 
 
 def _followed(path: Path) -> Path:

@@ -69,7 +69,7 @@ def refuse_others(target: Path) -> None:
         raise OpennessError(f"{target}: this cannot be read: {reason(error)}.") from None
     if other:
         raise OpennessError(
-            f"{target} holds something else than an earlier build: name another folder with -o, or empty this one."
+            f"{target} holds something else than an earlier build: name another folder, or empty this one."
         )
 
 
@@ -114,8 +114,9 @@ def replaced(target: Path) -> Iterator[Path]:
                 aside.chmod(0o755)
                 yield aside
                 (aside / MANIFEST).write_text("".join(f"{name}\n" for name in sorted(_files(aside))), encoding="utf-8")
-                passing.keep(aside)
-                _swap(aside, target)
+                with passing.moving:
+                    passing.stand(aside)
+                    _swap(aside, target)
     except OSError as error:
         raise OpennessError(f"{target}: the build cannot be written: {reason(error)}.") from None
 
@@ -163,6 +164,11 @@ def _swap(aside: Path, target: Path) -> None:
     if renameat2 is not None and renameat2(_AT_FDCWD, names[0], _AT_FDCWD, names[1], _RENAME_EXCHANGE) == 0:
         return
     old = aside.with_name(aside.name + ".old")
-    target.rename(old)
-    aside.rename(target)
+    try:
+        target.rename(old)
+        aside.rename(target)
+    except BaseException:
+        if old.exists() and not target.exists():
+            old.rename(target)
+        raise
     shutil.rmtree(old, ignore_errors=True)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from contextlib import suppress
 from pathlib import Path
+from threading import RLock
 
 _TRIES = 5
 _made: set[Path] = set()
+moving = RLock()
+"""Held while something is put in its place, so that it is not removed meanwhile."""
 
 
 def add(path: Path) -> None:
@@ -19,29 +22,28 @@ def discard(path: Path) -> None:
     _made.discard(path)
 
 
-def keep(path: Path) -> None:
-    """Take out a file or folder that is about to stay.
+def stand(path: Path) -> None:
+    """Raise if a file or folder cannot be put in its place any longer; to be called while :data:`moving` is held.
 
     Raises:
-        KeyboardInterrupt: it is being removed, since this process ends.
+        KeyboardInterrupt: it has been removed, since this process ends.
 
     """
-    try:
-        _made.remove(path)
-    except KeyError:
-        raise KeyboardInterrupt from None
+    if path not in _made:
+        raise KeyboardInterrupt
 
 
 def clear() -> None:
-    """Remove all of it, as when this process ends and has no time for more."""
-    import shutil
+    """Remove all of it, as when this process ends."""
+    with moving:
+        while _made:
+            import shutil
 
-    while _made:
-        path = _made.pop()
-        # what is still written to takes more than once
-        for _ in range(_TRIES):
-            shutil.rmtree(path, ignore_errors=True)
-            with suppress(OSError):
-                path.unlink()
-            if not path.exists():
-                break
+            path = _made.pop()
+            # what is still written to takes more than once
+            for _ in range(_TRIES):
+                shutil.rmtree(path, ignore_errors=True)
+                with suppress(OSError):
+                    path.unlink()
+                if not path.exists():
+                    break

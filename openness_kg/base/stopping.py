@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import select
 import signal
-import sys
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
 from threading import Thread
 from types import FrameType
-from typing import NoReturn
 
 from openness_kg.base import passing
 
@@ -19,17 +20,22 @@ SIGNALLED = 128
 """What a shell adds to the number of the signal that ended a process."""
 
 
-def heed() -> list[int]:
-    """Let signals that end a process interrupt this one, so that it tidies up; return a list that takes their numbers.
+told: list[int] = []
+"""The numbers of the signals that this process was told to end by."""
 
-    If it has not ended within the grace, or is told a second time, what it made for the time being is removed, and it
-    ends. A signal that somebody else handles later on, or that is ignored, as by nohup, is left to them.
+
+def heed() -> None:
+    """Let signals that end a process interrupt this one, so that it tidies up.
+
+    It is interrupted once, so that nothing keeps it from tidying up. If it has not ended within the grace, or is told a
+    second time, what it made for the time being is removed, and it ends. A signal that somebody else handles later on,
+    or that is ignored, as by nohup, is left to them.
     """
-    told: list[int] = []
 
-    def stop(number: int, _: FrameType | None) -> NoReturn:
+    def stop(number: int, _: FrameType | None) -> None:
         told.append(number)
-        raise KeyboardInterrupt
+        if len(told) == 1:
+            raise KeyboardInterrupt
 
     for number in SIGNALS:
         if signal.getsignal(number) in (signal.SIG_DFL, signal.default_int_handler):
@@ -46,12 +52,20 @@ def heed() -> list[int]:
         _end(number)
 
     Thread(target=watch, daemon=True).start()
-    return told
 
 
-def _end(number: int) -> NoReturn:
-    if "multiprocessing" in sys.modules:
-        for child in sys.modules["multiprocessing"].active_children():
-            child.kill()
+def _end(number: int) -> None:
+    for process in _below(os.getpid()):
+        with suppress(OSError):
+            os.kill(process, signal.SIGKILL)
     passing.clear()
     os._exit(SIGNALLED + number)
+
+
+def _below(process: int) -> Iterator[int]:
+    """Yield the processes that a process has started, and those that they have; none where the system tells of none."""
+    with suppress(OSError):
+        for listed in Path(f"/proc/{process}/task").glob("*/children"):
+            for child in map(int, listed.read_text(encoding="ascii").split()):
+                yield from _below(child)
+                yield child

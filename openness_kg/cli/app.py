@@ -5,6 +5,7 @@ from __future__ import annotations
 import atexit
 import gc
 import os
+import signal
 import sys
 from contextlib import suppress
 from importlib import import_module
@@ -15,7 +16,7 @@ from typing import Annotated, Any, NoReturn
 import typer
 from typer.core import TyperGroup
 
-from openness_kg.base import stopping
+from openness_kg.base import passing, stopping
 from openness_kg.base.errors import Exit, OpennessError, reason
 from openness_kg.base.text import quoted, sentence
 from openness_kg.base.version import __version__
@@ -99,21 +100,20 @@ def _root(
 
 def main() -> None:
     """Run the command line and exit with a code of ``openness_kg.base.errors.Exit``."""
-    told = stopping.heed()
+    stopping.heed()
     try:
-        _run(told)
+        _run()
     except KeyboardInterrupt:
-        _leave(stopping.SIGNALLED + told[0])
+        _leave(stopping.SIGNALLED + signal.SIGINT)
 
 
-def _run(told: list[int]) -> None:
+def _run() -> None:
     gc.set_threshold(100_000, 20, 100)  # terms and rows come by the ten thousand, and hardly any in circles
     try:
         for argument in sys.argv[1:]:
             if argument.startswith("-") and len(name := argument.partition("=")[0]) > _LONGEST_OPTION:
                 raise OpennessError(f"There is no option {quoted(name)}: --help lists those that there are.")  # noqa: TRY301
-        code = app(standalone_mode=False) or Exit.FINE
-        _leave(stopping.SIGNALLED + told[0] if told and code else code)
+        _leave(app(standalone_mode=False) or Exit.FINE)
     except OpennessError as error:
         _end(f"openness-kg: {error}", error.exit_code)
     except typer.Abort:
@@ -135,8 +135,10 @@ def _run(told: list[int]) -> None:
 
 def _end(text: str, code: int) -> NoReturn:
     """Say why nothing came of it, in the one place where errors end, and exit."""
-    with suppress(OSError):
-        typer.echo(sentence(text), err=True)
+    # whoever told it to end knows why it did
+    if not stopping.told:
+        with suppress(OSError):
+            typer.echo(sentence(text), err=True)
     if sys.stdout is not None:
         # what could not be written is not tried again at exit
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
@@ -154,4 +156,5 @@ def _leave(code: int) -> NoReturn:
         if stream is not None:
             stream.flush()
     atexit._run_exitfuncs()
-    os._exit(code)
+    passing.clear()
+    os._exit(stopping.SIGNALLED + stopping.told[0] if stopping.told and code else code)

@@ -47,7 +47,10 @@ def parts(path: Path) -> list[Path]:
     except (OSError, RuntimeError) as error:
         raise OpennessError(f"{path}: this cannot be read: {reason(error)}.") from None
     # what engines write beside their parts begins so
-    return [part for part in below if part.name.endswith(ENDINGS) and not part.name.startswith((".", "_"))]
+    found = [part for part in below if part.name.endswith(ENDINGS) and not part.name.startswith((".", "_"))]
+    for part in found:
+        refuse_pipe(part)
+    return found
 
 
 def _refuse(error: OSError) -> None:

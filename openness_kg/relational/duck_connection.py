@@ -56,11 +56,10 @@ class Connection:
         try:
             return self._connection.execute(sql, values) if values is not None else self._connection.execute(sql)
         except self._error as error:
-            text = first_line(error)
-            if (sentence := ended(text)) is not None:
+            if (sentence := ended(str(error))) is not None:
                 raise OpennessError(sentence) from None
             kind = UnusualError if isinstance(error, self._unusual) else OpennessError
-            raise kind(f"DuckDB gave up: {text}.") from None
+            raise kind(f"DuckDB gave up: {first_line(error)}.") from None
         except RuntimeError as error:
             # what it makes of an interrupt, which it has taken from Python
             if "interrupted" not in str(error):

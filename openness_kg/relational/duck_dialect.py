@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from openness_kg.relational.refusal import MARK
+from openness_kg.relational.refusal import END, MARK
 
 
 class DuckDialect:
@@ -14,7 +14,7 @@ class DuckDialect:
 
     def refuse(self, text: str, of: str) -> str:
         """Return what ends the query with a text."""
-        return f"CAST(error({self.quote(MARK + text)} || {of}) AS BOOLEAN)"
+        return f"CAST(error({self.quote(MARK + text)} || {of} || {self.quote(END)}) AS BOOLEAN)"
 
     def matches(self, text: str, pattern: str) -> str:
         """Return whether a regular expression finds something."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from openness_kg.base.errors import OpennessError, first_line
 from openness_kg.relational import statements
 from openness_kg.relational.dialect import Dialect
-from openness_kg.relational.refusal import MARK, ended
+from openness_kg.relational.refusal import END, MARK, ended
 from openness_kg.relational.terms import PLAIN
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ class SparkDialect:
 
     def refuse(self, text: str, of: str) -> str:
         """Return what ends the query with a text."""
-        return f"CAST(raise_error({self.quote(MARK + text)} || {of}) AS BOOLEAN)"
+        return f"CAST(raise_error({self.quote(MARK + text)} || {of} || {self.quote(END)}) AS BOOLEAN)"
 
     def matches(self, text: str, pattern: str) -> str:
         """Return whether a regular expression finds something."""

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from tests.support import history
-from tests.support.cli import run
+from tests.support.cli import assert_refused, run
 from tests.support.extras import installed_with
+from tests.support.repository import Repository
 from tests.support.running import answering
 
 pytestmark = pytest.mark.slow
@@ -60,7 +61,25 @@ def test_it_is_enough(extras: str, arguments: tuple[str, ...], place: Path) -> N
         parquet.write_table(arrow.Table.from_pylist([{"id": "a/b"}]), place / "models.parquet")
     result = run(*arguments, cwd=place, env=installed_with(place / "only", *filter(None, [extras])))
     assert "Traceback" not in result.err
+    # what is written without an extra says so
+    assert "Without " not in result.err
     assert result.code == 0 or (arguments[0] == "validate" and result.code == 1), result.err
+
+
+def test_the_history_in_git_takes_its_extra_only(place: Path) -> None:
+    Repository(place / "git").commit(1, {"x/One.yaml": "project:\n  name: One\n"})
+    arguments = ("import", history.INDEX, str(place / "git"), "--history", "-o", str(place / "out"))
+    result = run(*arguments, env=installed_with(place / "only", "history"))
+    assert "Traceback" not in result.err
+    assert "1 " in result.err, result
+    assert_refused(run(*arguments, env=installed_with(place / "none")), "dulwich")
+
+
+def test_without_its_extra_nothing_of_it_is_there(place: Path) -> None:
+    """Else an extra would seem to be enough whatever it names."""
+    for extra in ("duckdb", "spark"):
+        arguments = ("derive", str(place / "one.nq"), "--only-data", "-o", str(place / "out.nq"), "--engine", extra)
+        assert_refused(run(*arguments, env=installed_with(place / "only")), f"openness-kg[{extra}]")
 
 
 def test_a_server_and_what_asks_it_take_their_extras_only(place: Path) -> None:

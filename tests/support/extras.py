@@ -30,7 +30,7 @@ sys.meta_path = [Finder if finder is PathFinder else finder for finder in sys.me
 def installed_with(folder: Path, *extras: str) -> dict[str, str]:
     """Return the environment of a run in which only what the project with some extras requires can be imported."""
     described = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    there: dict[str, frozenset[str]] = {}
+    there: dict[str, frozenset[str]] = {_normal(described["name"]): frozenset()}
     for lines in (described["dependencies"], *(described["optional-dependencies"][extra] for extra in extras)):
         _add(there, lines, frozenset())
     names = {
