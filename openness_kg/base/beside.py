@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-import signal
 from collections.abc import Callable
 from contextlib import suppress
 from multiprocessing.connection import Connection
@@ -12,6 +11,7 @@ from multiprocessing.process import BaseProcess
 from multiprocessing.util import Finalize
 from typing import Generic, TypeVar
 
+from openness_kg.base import stopping
 from openness_kg.base.errors import OpennessError, reason
 
 Outcome = TypeVar("Outcome")
@@ -64,8 +64,7 @@ def _run(work: Callable[[], object], sender: Connection, receiver: Connection) -
     # the pipe would not break when the parent is gone, were it kept open here
     receiver.close()
     # an interrupt ends this process without a word: its parent has one to say
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, signal.SIG_DFL)
+    stopping.forget()
     try:
         answer: tuple[OpennessError | None, object] = (None, work())
     except OpennessError as error:

@@ -19,6 +19,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import IO, NoReturn
 
+from openness_kg.base import stopping
 from openness_kg.base.errors import Exit, FindingsError, OpennessError, first_line
 
 MEMORY = 8 * 2**30
@@ -152,8 +153,8 @@ class _Output(io.RawIOBase):
 
 
 def _child(work: Callable[[IO[bytes]], None], descriptor: int, sender: int, seconds: float, limits: Limits) -> NoReturn:
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGALRM):
-        signal.signal(number, signal.SIG_DFL)
+    stopping.forget()
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
     signal.alarm(math.ceil(seconds) + 1)
     # what Rust says when memory runs out is not for the user
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)

@@ -54,6 +54,12 @@ def heed() -> None:
     Thread(target=watch, daemon=True).start()
 
 
+def forget() -> None:
+    """Let these signals end this process at once, as one that another has started and tidies up for."""
+    for number in SIGNALS:
+        signal.signal(number, signal.SIG_DFL)
+
+
 def _end(number: int) -> None:
     for process in _below(os.getpid()):
         with suppress(OSError):

@@ -84,12 +84,12 @@ print(at, sorted(seen))
 
 # engines that are at work for hours, and look up seldom or not at all, and what is interrupted at once
 LONG = """
-import os, signal, subprocess, sys
+import os, subprocess, sys
 from pathlib import Path
 from openness_kg.base import passing, stopping
 from openness_kg.base.folders import temporary
-# a shell may let what it starts ignore interrupts
-signal.signal(signal.SIGINT, signal.default_int_handler)
+# a shell may let what it starts ignore interrupts, and nohup the end of a terminal
+stopping.forget()
 stopping.heed()
 try:
     with temporary("aside-", Path(sys.argv[1])) as folder:

@@ -12,7 +12,7 @@ import pyoxigraph as ox
 
 from openness_kg.base.errors import OpennessError
 from openness_kg.base.http import HttpError, host
-from openness_kg.graph import convert, sparql, writing
+from openness_kg.graph import catalogue, convert, sparql, writing
 from openness_kg.graph.local import LocalStore
 from openness_kg.graph.location import Endpoint
 from openness_kg.graph.remote import answers
@@ -22,8 +22,7 @@ from openness_kg.graph.terms import BlankNode, Literal, Term, Triple
 
 BATCH = 5_000
 """Triples that are sent in one request."""
-# Comunica takes the default graph for a named one, whose name is empty
-_GRAPHS = 'SELECT DISTINCT ?graph WHERE { GRAPH ?graph { ?s ?p ?o } FILTER(CONTAINS(STR(?graph), ":")) }'
+_GRAPHS = "endpoint/graphs"
 _NONE = "urn:openness-kg:no-graph"
 
 
@@ -172,7 +171,7 @@ class RemoteStore:
     def graphs(self) -> tuple[str, ...]:
         """Return the IRIs of the named graphs, in their order, without those that the server has for itself."""
         self._opened()
-        with self.connection.query(_GRAPHS) as answer:
+        with self.connection.query(catalogue.named(_GRAPHS).text) as answer:
             found = [row["graph"].value for row in answers.Rows(answer)]
         return tuple(sorted(graph for graph in found if not self.connection.is_its_own(graph)))
 
