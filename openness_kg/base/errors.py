@@ -33,6 +33,11 @@ class UnknownError(OpennessError):
     """Nothing in the graph has the name that was given."""
 
 
+def lacking(what: str, library: str, extra: str) -> str:
+    """Return that something takes a library which is not installed, and which extra it comes with."""
+    return f"{what} takes {library}, which is not installed: pip install 'openness-kg[{extra}]'."
+
+
 LONGEST_WORD = 100
 """Characters of a word that is compared with others."""
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import select
 import signal
+import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from threading import Thread
 from types import FrameType
+from typing import NoReturn
 
 from openness_kg.base import passing
 
@@ -58,6 +61,24 @@ def forget() -> None:
     """Let these signals end this process at once, as one that another has started and tidies up for."""
     for number in SIGNALS:
         signal.signal(number, signal.SIG_DFL)
+
+
+def leave(code: int) -> NoReturn:
+    """End this process once all is written and tidied up; a large graph would take long to be freed bit by bit.
+
+    Args:
+        code: how it ends, unless it was told to: then that is said instead.
+
+    Raises:
+        OSError: what was said cannot be written.
+
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None:
+            stream.flush()
+    atexit._run_exitfuncs()
+    passing.clear()
+    os._exit(SIGNALLED + told[0] if told and code else code)
 
 
 def _end(number: int) -> None:

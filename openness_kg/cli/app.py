@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import atexit
 import gc
 import os
-import signal
 import sys
 from contextlib import suppress
 from importlib import import_module
@@ -16,7 +14,7 @@ from typing import Annotated, Any, NoReturn
 import typer
 from typer.core import TyperGroup
 
-from openness_kg.base import passing, stopping
+from openness_kg.base import stopping
 from openness_kg.base.errors import Exit, OpennessError, reason
 from openness_kg.base.text import quoted, sentence
 from openness_kg.base.version import __version__
@@ -98,22 +96,14 @@ def _root(
     pass
 
 
-def main() -> None:
+def run() -> NoReturn:
     """Run the command line and exit with a code of ``openness_kg.base.errors.Exit``."""
-    stopping.heed()
-    try:
-        _run()
-    except KeyboardInterrupt:
-        _leave(stopping.SIGNALLED + signal.SIGINT)
-
-
-def _run() -> None:
     gc.set_threshold(100_000, 20, 100)  # terms and rows come by the ten thousand, and hardly any in circles
     try:
         for argument in sys.argv[1:]:
             if argument.startswith("-") and len(name := argument.partition("=")[0]) > _LONGEST_OPTION:
                 raise OpennessError(f"There is no option {quoted(name)}: --help lists those that there are.")  # noqa: TRY301
-        _leave(app(standalone_mode=False) or Exit.FINE)
+        stopping.leave(app(standalone_mode=False) or Exit.FINE)
     except OpennessError as error:
         _end(f"openness-kg: {error}", error.exit_code)
     except typer.Abort:
@@ -142,19 +132,4 @@ def _end(text: str, code: int) -> NoReturn:
     if sys.stdout is not None:
         # what could not be written is not tried again at exit
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-    _leave(code)
-
-
-def _leave(code: int) -> NoReturn:
-    """End this process once all is written and tidied up; a large graph would take long to be freed bit by bit.
-
-    Raises:
-        OSError: what was said cannot be written.
-
-    """
-    for stream in (sys.stdout, sys.stderr):
-        if stream is not None:
-            stream.flush()
-    atexit._run_exitfuncs()
-    passing.clear()
-    os._exit(stopping.SIGNALLED + stopping.told[0] if stopping.told and code else code)
+    stopping.leave(code)

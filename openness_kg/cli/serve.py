@@ -46,7 +46,7 @@ def run(
     It is read-only. It ends on SIGTERM or an interrupt, once open requests are answered. A line for each request goes
     to stderr.
     """
-    from openness_kg.base.errors import OpennessError
+    from openness_kg.base.errors import OpennessError, lacking
     from openness_kg.base.limited import check
 
     check(timeout)
@@ -65,6 +65,6 @@ def run(
 
         serve(bound, opening, settings, say)
     except ImportError as error:
-        raise OpennessError(f"The server needs {error.name}: pip install 'openness-kg[server]'.") from None
+        raise OpennessError(lacking("The server", str(error.name), "server")) from None
     finally:
         opening.close()

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import IO
 
 from openness_kg.base import files, iris, packed
-from openness_kg.base.errors import OpennessError, first_line, reason
+from openness_kg.base.errors import OpennessError, first_line, lacking, reason
 from openness_kg.base.folders import temporary
 from openness_kg.base.inputs import refuse_pipe
 from openness_kg.base.progress import Say, silent
@@ -82,7 +82,7 @@ def _unpack(source: Path, target: Path) -> int:
         import pyarrow as pa
         from pyarrow import parquet
     except ImportError:
-        raise OpennessError("Parquet needs pyarrow here: install it with pip install 'openness-kg[hub]'.") from None
+        raise OpennessError(lacking("Parquet", "pyarrow", "hub")) from None
     count = 0
     try:
         with target.open("w", encoding="utf-8") as file:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
 from openness_kg.base import folders, iris
-from openness_kg.base.errors import OpennessError, first_line, reason
+from openness_kg.base.errors import OpennessError, first_line, lacking, reason
 from openness_kg.base.progress import Say
 from openness_kg.derive import files, running
 from openness_kg.graph import catalogue, reading, resources
@@ -140,7 +140,7 @@ def session(master: str | None, folder: Path) -> Iterator[SparkSession]:
     try:
         from pyspark.sql import SparkSession
     except ImportError:
-        raise OpennessError("This needs Spark: install it with pip install 'openness-kg[spark]'.") from None
+        raise OpennessError(lacking("--engine spark", "PySpark", "spark")) from None
     if not shutil.which("java") and not os.environ.get("JAVA_HOME"):
         raise OpennessError("Spark needs Java 17 or 21, and there is none: install it, or set JAVA_HOME.")
     url = master or "local[*]"

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, overload
 
-from openness_kg.base.errors import OpennessError
+from openness_kg.base.errors import OpennessError, lacking
 from openness_kg.graph.store import Solutions
 from openness_kg.graph.terms import Literal, Term
 
@@ -60,7 +60,7 @@ class Result(Sequence[Mapping[str, Term]]):
         try:
             import pandas as pd
         except ImportError:
-            raise OpennessError("A data frame takes pandas, which is not here: pip install pandas.") from None
+            raise OpennessError(lacking("A data frame", "pandas", "notebook")) from None
         return pd.DataFrame(self.records(), columns=list(self.variables))
 
 

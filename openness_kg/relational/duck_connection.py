@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from openness_kg.base.errors import OpennessError, first_line
+from openness_kg.base.errors import OpennessError, first_line, lacking
 from openness_kg.relational.dialect import Dialect
 from openness_kg.relational.refusal import ended
 
@@ -35,8 +35,8 @@ class Connection:
         try:
             import duckdb
             import numpy  # noqa: F401, ICN001 - DuckDB wants it for a function of Python, and says so less well
-        except ImportError:
-            raise OpennessError("This needs DuckDB: install it with pip install 'openness-kg[duckdb]'.") from None
+        except ImportError as error:
+            raise OpennessError(lacking("Joining tables", str(error.name), "duckdb")) from None
         self._error, self._unusual = duckdb.Error, (duckdb.InvalidInputException, duckdb.ConversionException)
         self._connection: duckdb.DuckDBPyConnection = duckdb.connect(str(folder / "statements.duckdb"))
         self.run("SET preserve_insertion_order = false")

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.support import history
-from tests.support.cli import assert_refused, run
-from tests.support.extras import installed_with
+from tests.support.cli import ROOT, assert_refused, run
+from tests.support.extras import installed_with, unnamed
 from tests.support.repository import Repository
 from tests.support.running import answering
 
@@ -61,9 +61,16 @@ def test_it_is_enough(extras: str, arguments: tuple[str, ...], place: Path) -> N
         parquet.write_table(arrow.Table.from_pylist([{"id": "a/b"}]), place / "models.parquet")
     result = run(*arguments, cwd=place, env=installed_with(place / "only", *filter(None, [extras])))
     assert "Traceback" not in result.err
-    # what is written without an extra says so
-    assert "Without " not in result.err
+    # what is left out without an extra says so
+    assert "not installed" not in result.err
     assert result.code == 0 or (arguments[0] == "validate" and result.code == 1), result.err
+
+
+def test_what_is_imported_is_named(tmp_path: Path) -> None:
+    """What merely comes with another library may stop coming with it."""
+    assert unnamed(ROOT / "openness_kg") == set()
+    (tmp_path / "one.py").write_text("import os, rdflib.term, certifi\nfrom py4j.protocol import X\nfrom . import y\n")
+    assert unnamed(tmp_path) == {"certifi"}
 
 
 def test_the_history_in_git_takes_its_extra_only(place: Path) -> None:

@@ -378,7 +378,7 @@ def test_without_the_libraries_it_is_published_and_says_what_is_left_out(tmp_pat
         "import sys; sys.modules.update(pyarrow=None, rocrate=None);"
         "import importlib.util as u; find = u.find_spec;"
         "u.find_spec = lambda name, *more: None if name in ('pyarrow', 'rocrate') else find(name, *more);"
-        "from openness_kg.cli.app import main; main()"
+        "from openness_kg.cli.entry import main; main()"
     )
     site = tmp_path / "site"
     done = subprocess.run(
@@ -389,7 +389,7 @@ def test_without_the_libraries_it_is_published_and_says_what_is_left_out(tmp_pat
         cwd=ROOT,
     )
     assert done.returncode == 0, done.stderr
-    assert done.stderr.count("pip install openness-kg[publish]") == 2
+    assert done.stderr.count("pip install 'openness-kg[publish]'") == 2
     assert (site / "void.ttl").is_file()
     assert not list(site.rglob("*.parquet"))
     assert not (site / "ro-crate-metadata.json").exists()

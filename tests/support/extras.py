@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import re
+import sys
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from importlib.metadata import PackageNotFoundError, packages_distributions, requires
+from itertools import chain
 from pathlib import Path
+from typing import Any
 
 from packaging.requirements import Requirement
 
@@ -27,9 +31,33 @@ sys.meta_path = [Finder if finder is PathFinder else finder for finder in sys.me
 """
 
 
+def unnamed(folder: Path) -> set[str]:
+    """Return the modules of others that files in a folder import and that no requirement or extra names."""
+    described = _described()
+    lines = [described["dependencies"], *(v for k, v in described["optional-dependencies"].items() if k != "dev")]
+    named = {_normal(Requirement(line).name) for line in chain.from_iterable(lines)}
+    own = {described["name"].replace("-", "_"), "_typeshed", *sys.stdlib_module_names}  # the former is only for types
+    there = packages_distributions()
+    imported = {name.partition(".")[0] for path in folder.rglob("*.py") for name in _imported(path)} - own
+    return {name for name in imported if not named & {_normal(known) for known in there.get(name, [name])}}
+
+
+def _imported(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            yield node.module
+
+
+def _described() -> dict[str, Any]:
+    project: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    return project
+
+
 def installed_with(folder: Path, *extras: str) -> dict[str, str]:
     """Return the environment of a run in which only what the project with some extras requires can be imported."""
-    described = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    described = _described()
     there: dict[str, frozenset[str]] = {_normal(described["name"]): frozenset()}
     for lines in (described["dependencies"], *(described["optional-dependencies"][extra] for extra in extras)):
         _add(there, lines, frozenset())

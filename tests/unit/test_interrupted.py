@@ -133,6 +133,21 @@ except KeyboardInterrupt as error:
     print([path for path in opened if path.startswith(str(place))], list(place.iterdir()))
 """
 
+# while the command line itself is being loaded
+LOADED = """
+import os, signal, sys
+from openness_kg.base import stopping
+module, *sys.argv[1:] = sys.argv[1:]
+class Asked:
+    def find_spec(self, name, path=None, target=None):
+        if name == module:
+            os.kill(os.getpid(), signal.SIGINT)
+sys.meta_path.insert(0, Asked())
+stopping.forget()
+from openness_kg.cli.entry import main
+main()
+"""
+
 
 def _run(script: str, place: Path) -> str:
     command = [sys.executable, "-c", script, str(place)]
@@ -148,6 +163,13 @@ def test_whatever_line_is_interrupted_nothing_is_left(way: str, seen: list[str],
     number, _, found = _run(EACH_LINE.format(way=way), tmp_path).partition(" ")
     assert int(number) > 50
     assert found.strip() == str(seen)
+
+
+@pytest.mark.parametrize("module", ["typer", "openness_kg.cli.app", "openness_kg.base.errors", "openness_kg.cli.table"])
+def test_it_ends_without_a_traceback_while_it_is_loaded(module: str) -> None:
+    command = [sys.executable, "-c", LOADED, module, "table", "--rows", "1"]
+    done = subprocess.run(command, cwd=ROOT, env=environment(), capture_output=True, check=False, timeout=60)
+    assert (done.returncode, done.stdout, done.stderr) == (128 + signal.SIGINT, b"", b"")
 
 
 @pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="needs to see what a process holds open")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit, urlunsplit
 from urllib.request import Request
 
-from openness_kg.base.errors import OpennessError
+from openness_kg.base.errors import OpennessError, lacking
 from openness_kg.base.http import USER_AGENT, Answer, Client, HttpError, host, query_string
 from openness_kg.graph import sparql
 from openness_kg.graph.remote import answers
@@ -170,9 +170,7 @@ def _wrapper_class() -> Any:
     try:
         from SPARQLWrapper import SPARQLWrapper
     except ImportError:
-        raise OpennessError(
-            "An endpoint takes SPARQLWrapper, which is not here: pip install 'openness-kg[endpoint]'."
-        ) from None
+        raise OpennessError(lacking("An endpoint", "SPARQLWrapper", "endpoint")) from None
 
     class Wrapper(SPARQLWrapper):  # type: ignore[misc,unused-ignore]
         accept = ""

@@ -7,13 +7,12 @@ Nothing here follows either, and no connection is opened: what a partial or shal
 from __future__ import annotations
 
 import stat
-import sys
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from openness_kg.base.errors import OpennessError
+from openness_kg.base.errors import OpennessError, lacking
 
 if TYPE_CHECKING:
     from dulwich.objects import Commit, ObjectID, ShaFile
@@ -54,10 +53,7 @@ class Repository:
             from dulwich.object_store import DiskObjectStore
             from dulwich.refs import DiskRefsContainer
         except ImportError:
-            raise OpennessError(
-                "To read a history from git, dulwich is needed: install it with"
-                f" `{sys.executable} -m pip install dulwich`."
-            ) from None
+            raise OpennessError(lacking("A history in git", "dulwich", "history")) from None
         self.folder = folder
         home = folder / ".git" if (folder / ".git").exists() else folder
         if not home.is_dir():

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any, TypeAlias, cast
 
-from openness_kg.base.errors import OpennessError, first_line, reason
+from openness_kg.base.errors import OpennessError, first_line, lacking, reason
 from openness_kg.importing.hub.report import HubReport
 
 Row: TypeAlias = tuple[int, dict[str, Any]]
@@ -89,7 +89,7 @@ def _parquet(path: Path, _report: HubReport) -> Iterator[Row]:
         import pyarrow as pa
         import pyarrow.parquet as pq
     except ImportError:
-        raise OpennessError("Parquet takes pyarrow: install openness-kg[hub], or give JSON lines.") from None
+        raise OpennessError(lacking("Parquet", "pyarrow", "hub")) from None
     try:
         with pq.ParquetFile(path) as file:
             columns = [name for name in file.schema_arrow.names if name in COLUMNS]

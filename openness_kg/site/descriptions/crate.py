@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
+from openness_kg.base.errors import lacking
 from openness_kg.base.iris import ROOT
 from openness_kg.base.version import __version__
 from openness_kg.site import addresses
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from rocrate.rocrate import ROCrate
 
 PATH = "ro-crate-metadata.json"
-WITHOUT = "Without rocrate there is no RO-Crate: pip install openness-kg[publish]."
+WITHOUT = lacking("Left out: an RO-Crate", "rocrate", "publish")
 _SOFTWARE, _BUILD = "#software", "#build"
 _PAGES = (
     (addresses.DATA_PAGE, "Page of the data", "text/html"),

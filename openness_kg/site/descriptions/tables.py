@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
+from openness_kg.base.errors import lacking
 from openness_kg.base.iris import ROOT
 from openness_kg.site import addresses
 from openness_kg.site.descriptions.columns import Column, EditionTable, tables
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 METADATA = f"{FOLDER}/csv-metadata.json"
 PARQUET = "application/vnd.apache.parquet"
-WITHOUT = "Without pyarrow there are no tables as Parquet: pip install openness-kg[publish]."
+WITHOUT = lacking("Left out: Parquet", "pyarrow", "publish")
 _LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 
 

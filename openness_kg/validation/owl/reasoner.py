@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from openness_kg.base.errors import OpennessError
+from openness_kg.base.errors import OpennessError, lacking
 from openness_kg.base.folders import temporary
 
 SECONDS = 600
@@ -42,7 +42,7 @@ def folder() -> Path:
     """
     spec = importlib.util.find_spec("owlready2")
     if spec is None or spec.origin is None:
-        raise OpennessError("The OWL checks need owlready2, which is not installed: pip install 'openness-kg[owl]'.")
+        raise OpennessError(lacking("Checking with OWL", "owlready2", "owl"))
     return Path(spec.origin).parent / "hermit"
 
 
