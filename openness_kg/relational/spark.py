@@ -21,6 +21,7 @@ from openness_kg.relational.dialect import Dialect
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
+    from pyspark.sql.types import StructType
 
 _MOST_BLANK = 1_000_000
 """Statements with blank nodes that are given labels, which one process does."""
@@ -86,8 +87,9 @@ class SparkTables:
 
     def kept(self, sql: str) -> tuple[str, int]:
         """Work out a query once, for the rule that is at work."""
-        folder, rows = self._written(self._sql(sql))
-        return self._view([folder]), rows
+        found = self._sql(sql)
+        folder, rows = self._written(found)
+        return self._view([folder], found.schema), rows
 
     def closure(self, sql: str) -> tuple[str, int]:
         """Return a transitive closure: of few pairs worked out here, else in steps that each reach twice as far.
@@ -98,7 +100,7 @@ class SparkTables:
         """
         folder, total = self._written(self._sql(f"SELECT DISTINCT s, o FROM ({sql}) base"))
         found = [folder]
-        reached = latest = self._view(found)
+        reached = latest = self._view(found, _PAIRS)
         if total <= self._few:
             pairs = parts.done(self._sql(f"SELECT s, o FROM {reached}").collect)
             closed = parts.closure_of((row[0], row[1]) for row in pairs)
@@ -116,7 +118,7 @@ class SparkTables:
             if rows:
                 total += rows
                 found.append(folder)
-                latest, reached = self._view([folder]), self._view(found)
+                latest, reached = self._view([folder], _PAIRS), self._view(found, _PAIRS)
         return reached, total
 
     def few(self, sql: str, most: int) -> set[str] | None:
@@ -135,8 +137,9 @@ class SparkTables:
         """
         if (before := self._marked(_STATED)) is not None:
             return before
-        folder, _ = self._written(parts.cut(self._session, self.dialect, sources))
-        read = self._session.read.parquet(folder)
+        cut = parts.cut(self._session, self.dialect, sources)
+        folder, _ = self._written(cut)
+        read = self._session.read.schema(cut.schema).parquet(folder)
         read.where("odd IS NULL").selectExpr("s", "p", "o").createOrReplaceTempView("taken")
         odd = read.where("odd IS NOT NULL").select("odd", "source")
         union = "SELECT s, p, o FROM taken"
@@ -190,12 +193,8 @@ class SparkTables:
                 f"More than {_MOST_BLANK} derived statements have a blank node: give these things IRIs."
             )
         if blank:
-            from openness_kg.graph import writing
-
-            named = writing.dump("".join(f"{row.line}\n" for row in blank).encode(), "nquads").decode()
-            lines = lines.unionAll(
-                self._session.createDataFrame([(each,) for each in named.splitlines()], "line STRING")
-            )
+            named = [(line,) for line in parts.labelled(row.line for row in blank)]
+            lines = lines.unionAll(self._session.createDataFrame(named, "line STRING"))
         parts.done(lambda: lines.orderBy("line").write.text(str(target)))
 
     def _told_apart(self, rule: Rule, sql: str) -> tuple[str, set[str]]:
@@ -230,10 +229,11 @@ class SparkTables:
         parts.done(lambda: counted.write.mode("overwrite").parquet(folder))
         return folder, observed.get["rows"]
 
-    def _view(self, folders: Sequence[str]) -> str:
+    def _view(self, folders: Sequence[str], schema: StructType | str) -> str:
         name = f"kept_{self._passing}"
         self._passing += 1
-        self._session.read.parquet(*folders).createOrReplaceTempView(name)
+        # to find the columns in the files would take a job of its own
+        self._session.read.schema(schema).parquet(*folders).createOrReplaceTempView(name)
         return name
 
     def _mark(self, name: str, found: DataFrame | None, predicates: Iterable[str]) -> int:

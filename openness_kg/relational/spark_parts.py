@@ -100,6 +100,13 @@ def closure_of(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
     return closed
 
 
+def labelled(lines: Iterable[str]) -> list[str]:
+    """Return lines of N-Quads with their blank nodes labelled as in all that is written."""
+    from openness_kg.graph import writing
+
+    return writing.dump("".join(f"{line}\n" for line in lines).encode(), "nquads").decode().splitlines()
+
+
 def cut(session: SparkSession, dialect: Dialect, sources: Sequence[Path]) -> DataFrame:
     """Return the lines of files: s, p and o of those that are plain, the others as they are, and the file of each."""
     plain = f"regexp_like(line, {dialect.quote(f'^(?:{PLAIN}){chr(92)}z')})"
