@@ -9,7 +9,6 @@ from __future__ import annotations
 import gc
 import hashlib
 import os
-import pickle
 import signal
 import socket
 import sys
@@ -22,6 +21,7 @@ from openness_kg.graph.location import WHOLE, Location
 from openness_kg.knowledge import KnowledgeGraph
 from openness_kg.opener import OpenGraph
 from openness_kg.server import wire, worker
+from openness_kg.server.handed import handed
 from openness_kg.server.settings import Settings
 
 _MOST = 16
@@ -32,7 +32,7 @@ def main() -> None:
     """Open the graph that stdin names and fork workers; the first argument is the descriptor of the control socket."""
     # nobody waits for a worker: the server sees that its socket closes
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
-    settings: Settings = pickle.load(sys.stdin.buffer)  # noqa: S301 - the server wrote it, into a pipe of its own
+    settings: Settings = handed()
     control = socket.socket(fileno=int(sys.argv[1]))
     try:
         graph = _opener(settings.location)

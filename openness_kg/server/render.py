@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-import pickle
 import signal
 import sys
 from ctypes import CDLL
 
 from openness_kg.base.errors import OpennessError
+from openness_kg.server.handed import handed
 from openness_kg.site.publish import publish
 
 _PR_SET_PDEATHSIG = 1
@@ -21,7 +21,7 @@ def main() -> None:
     # without its server nobody wants the site
     CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     os.nice(_NICENESS)
-    target, location, url = pickle.load(sys.stdin.buffer)  # noqa: S301 - the server wrote it, into a pipe of its own
+    target, location, url = handed()
     try:
         publish(target, location, url)
     except OpennessError as error:

@@ -72,6 +72,10 @@ def check_files(
 
     """
     chosen("There is no engine", ENGINES, engine)
+    if owl:
+        from openness_kg.validation.owl import check as reasoning
+
+        reasoning.needed()
     shape_files = Statements.of(shapes or resources.shape_files(), based=bool(shapes))
     sets = [path for path in files if path.name.endswith(mappings.ENDING)]
     quads = [path for path in files if reading.is_quads(path)]
@@ -103,8 +107,6 @@ def check_files(
     others = set(look.faults)
     skipped: list[str] = []
     if owl:
-        from openness_kg.validation.owl import check as reasoning
-
         contradictions, skipped = reasoning.faults(statements.parse())
         others.update(contradictions)
     placed = _placed(look.whereabouts, statements, quads, found | others)

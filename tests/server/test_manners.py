@@ -6,6 +6,7 @@ import os
 import signal
 import socket
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -241,6 +242,14 @@ def test_an_interrupt_while_the_graph_is_opened_ends_all_of_it() -> None:
     _, said = begun.communicate(timeout=20)
     assert (begun.returncode, said) == (130, b"")
     assert not process.exists()
+
+
+@pytest.mark.parametrize("begun", [b"", b"\x80\x05\x95"])
+@pytest.mark.parametrize("module", ["keeper", "render"])
+def test_what_a_server_has_started_ends_silently_where_that_is_gone_at_once(module: str, begun: bytes) -> None:
+    command = [sys.executable, "-m", f"openness_kg.server.{module}", "3"]
+    done = subprocess.run(command, cwd=ROOT, input=begun, capture_output=True, env=environment(), check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
 
 
 def test_who_waits_when_the_server_ends_is_told() -> None:

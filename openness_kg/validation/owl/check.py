@@ -40,6 +40,16 @@ _HOMES = tuple(ox.NamedNode(okg(name)) for name in ("Entry", "Record"))
 _FOLLOWS = ox.NamedNode(okg("follows"))
 
 
+def needed() -> None:
+    """Look for the library that this takes, before anything is read.
+
+    Raises:
+        OpennessError: owlready2 is missing.
+
+    """
+    reasoner.folder()
+
+
 def faults(statements: Statements) -> tuple[list[Fault], list[str]]:
     """Return what is wrong with parsed statements under OWL 2, and a sentence for each check that could not be made.
 
@@ -47,10 +57,9 @@ def faults(statements: Statements) -> tuple[list[Fault], list[str]]:
         statements: the ontology and what is said in its terms.
 
     Raises:
-        OpennessError: owlready2 is missing, or a tool cannot read the statements or takes too long.
+        OpennessError: a tool cannot read the statements or takes too long, or owlready2 is missing.
 
     """
-    reasoner.folder()
     found = java.find()
     if found is None:
         return [], ["OWL checks skipped: no Java found."]
