@@ -81,8 +81,9 @@ table: .venv/runtime
 validate: .venv/runtime
 	$(BIN)/openness-kg validate
 
-# A file of tests is one process's, so that what it sets up is set up once.
-PYTEST := $(BIN)/python -m pytest -n auto --dist=loadfile --no-loadscope-reorder
+# A file of tests is one process's, so that what it sets up is set up once. What Python compiles is kept, whatever the
+# environment says: thousands of runs of the command would compile it again.
+PYTEST := env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pytest -n auto --dist=loadfile --no-loadscope-reorder
 
 # What is fast: two to three minutes on two processors.
 check: lint

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 
 import rdflib
+from rdflib.plugins.sparql import prepareQuery
+from rdflib.plugins.sparql.sparql import Query
 from rdflib.term import Node
 
 from openness_kg.graph import catalogue, resources
@@ -27,10 +30,16 @@ def rdflib_graph(files: Iterable[Path], turtle: str = "") -> rdflib.Graph:
     return graph
 
 
+@cache
+def _rules() -> tuple[Query, ...]:
+    """Return the rules as rdflib has read them, which takes it longer than most take it to run on a small graph."""
+    return tuple(prepareQuery(catalogue.read(path).text) for path in resources.query_files("rules"))
+
+
 def derive_with_rdflib(graph: rdflib.Graph) -> None:
     """Add to the graph what each rule constructs, rule by rule."""
-    for path in resources.query_files("rules"):
-        for triple in list(graph.query(catalogue.read(path).text)):
+    for rule in _rules():
+        for triple in list(graph.query(rule)):
             assert isinstance(triple, tuple)
             graph.add((triple[0], triple[1], triple[2]))
 
