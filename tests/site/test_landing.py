@@ -17,7 +17,9 @@ from openness_kg.site import addresses
 from openness_kg.site.pages import NAVIGATION
 from openness_kg.views.audit import Audit
 from openness_kg.views.table import Table
+from tests.support.cli import run
 from tests.support.markup import Element, read
+from tests.support.published import published
 
 pytestmark = pytest.mark.slow
 
@@ -170,6 +172,21 @@ def test_lineage_data_are_the_graph(site: Path, whole: KnowledgeGraph) -> None:
     marks = {node["id"]: node["mark"] for node in document["nodes"]}
     assert marks["model/llama-2"] == "own"
     assert marks["model/llama-2-7b"] == "inherited"
+
+
+def test_the_drawing_says_what_its_lines_mean_if_it_has_such(site: Path, tmp_path: Path) -> None:
+    declared = "dotted: declared by a repository of a hub, and not checked"
+    text = (site / "lineage.html").read_text(encoding="utf-8")
+    assert '<p class="sub">Dashed lines: doubtful.</p>' in text
+    assert declared not in text
+    models, imported = tmp_path / "models.jsonl", tmp_path / "hub.nq"
+    heir = {"id": "lab/heir", "tags": ["base_model:finetune:lab/base"]}
+    models.write_text("".join(json.dumps(row) + "\n" for row in ({"id": "lab/base"}, heir)), encoding="utf-8")
+    assert run("import", "huggingface", str(models), "-o", str(imported)).code == 0
+    published(tmp_path / "hub", "--only-data", "--data", str(imported))
+    edges = json.loads((tmp_path / "hub" / "assets" / "lineage.json").read_text(encoding="utf-8"))["edges"]
+    assert [edge for edge in edges if len(edge) > 5 and edge[4] is None]
+    assert f"{declared.capitalize()}.</p>" in (tmp_path / "hub" / "lineage.html").read_text(encoding="utf-8")
 
 
 def test_trends_are_the_rows_of_the_catalogue(site: Path, whole: KnowledgeGraph) -> None:

@@ -72,6 +72,16 @@ class Descent:
             if iri in self.nodes:
                 self.nodes[iri].restrictions.append(bound)
 
+    @property
+    def doubtful(self) -> bool:
+        """Whether something speaks against an edge."""
+        return any(edge.doubtful for edge in self.edges)
+
+    @property
+    def declared(self) -> bool:
+        """Whether an edge is just declared by a repository of a hub, which the drawing then shows of it."""
+        return any(edge.declared and not edge.doubtful for edge in self.edges)
+
     def document(self, link: Callable[[str], str]) -> dict[str, Any]:
         """Return all of it as the page's script reads it; things are called by their places among the nodes.
 

@@ -11,6 +11,7 @@ from openness_kg.site.landing.descent import Descent
 from openness_kg.site.landing.families import families
 from openness_kg.site.pages import page
 from openness_kg.site.site import File, Site
+from openness_kg.views.lineage.as_text import DOUBTFUL, LEGEND
 
 PATH, DATA, SCRIPT = "lineage.html", "assets/lineage.json", "app/lineage.js"
 
@@ -29,6 +30,7 @@ def files(site: Site) -> Iterator[File]:
         families=found,
         number=len(descent.nodes),
         edges=len(descent.edges),
+        legend=[text for text, so in ((DOUBTFUL, descent.doubtful), (LEGEND, descent.declared)) if so],
         data=DATA,
         script=SCRIPT if is_built("lineage.js") else "",
         start=found[0].root.name if found else "",

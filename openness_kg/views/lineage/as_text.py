@@ -11,6 +11,8 @@ from openness_kg.views.lineage.trees import Visit, visits
 
 LEGEND = "dotted: declared by a repository of a hub, and not checked"
 """What drawings say of the edges that are just declared."""
+DOUBTFUL = "dashed lines: doubtful"
+"""What a drawing says of the edges that something speaks against, where that does not stand beside it."""
 MOST = 200
 """Heirs that the tree shows; how many more there are is said."""
 _PASSED = {"outputs": "limits on outputs only", "none": "no limits pass on"}
