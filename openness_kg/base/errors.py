@@ -33,9 +33,22 @@ class UnknownError(OpennessError):
     """Nothing in the graph has the name that was given."""
 
 
-def lacking(what: str, library: str, extra: str) -> str:
-    """Return that something takes a library which is not installed, and which extra it comes with."""
-    return f"{what} takes {library}, which is not installed: pip install 'openness-kg[{extra}]'."
+def lacking(what: str, library: str, extra: str, error: ImportError | None = None) -> str:
+    """Return that something takes a library which is not there, and which extra it comes with.
+
+    Args:
+        what: what takes it.
+        library: its name, unless the error has one.
+        extra: the extra of this project.
+        error: how the import failed; without, it is known not to be installed.
+
+    """
+    why = "is not installed"
+    if error is not None and error.name:
+        library = error.name.partition(".")[0]
+    if error is not None and not isinstance(error, ModuleNotFoundError):
+        why = f"cannot be imported ({first_line(error)})"
+    return f"{what} takes {library}, which {why}: pip install 'openness-kg[{extra}]'."
 
 
 LONGEST_WORD = 100

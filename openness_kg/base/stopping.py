@@ -7,7 +7,7 @@ import os
 import select
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from threading import Thread
@@ -23,8 +23,21 @@ SIGNALLED = 128
 """What a shell adds to the number of the signal that ended a process."""
 
 
+_ours: dict[int, Callable[[int, FrameType | None], None]] = {}
 told: list[int] = []
 """The numbers of the signals that this process was told to end by."""
+
+
+def leave_at_once() -> None:
+    """Let signals that end a process end this one on the spot, while it is loaded and has nothing to tidy up.
+
+    Python would interrupt what it is at just then, which can be where nothing is told of it, and end with a traceback.
+    """
+
+    def leave(number: int, _: FrameType | None) -> NoReturn:
+        os._exit(SIGNALLED + number)
+
+    _handle(leave)
 
 
 def heed() -> None:
@@ -40,9 +53,15 @@ def heed() -> None:
         if len(told) == 1:
             raise KeyboardInterrupt
 
-    for number in SIGNALS:
-        if signal.getsignal(number) in (signal.SIG_DFL, signal.default_int_handler):
-            signal.signal(number, stop)
+    _handle(stop)
+    told_of = sys.unraisablehook
+
+    def unraisable(what: sys.UnraisableHookArgs) -> None:
+        # where Python cannot be interrupted, as in a finalizer, it is told of in vain: the grace ends it
+        if not (told and issubclass(what.exc_type, KeyboardInterrupt)):
+            told_of(what)
+
+    sys.unraisablehook = unraisable
     reader, writer = os.pipe()
     os.set_blocking(writer, False)
     signal.set_wakeup_fd(writer, warn_on_full_buffer=False)
@@ -55,6 +74,15 @@ def heed() -> None:
         _end(number)
 
     Thread(target=watch, daemon=True).start()
+
+
+def _handle(handler: Callable[[int, FrameType | None], None]) -> None:
+    """Let this handle the signals, but for those that are ignored or that somebody else handles."""
+    for number in SIGNALS:
+        known = signal.getsignal(number)
+        if known in (signal.SIG_DFL, signal.default_int_handler) or known is _ours.get(number, handler):
+            signal.signal(number, handler)
+            _ours[number] = handler
 
 
 def forget() -> None:

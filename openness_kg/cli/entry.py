@@ -9,10 +9,11 @@ from openness_kg.base import stopping
 
 def main() -> None:
     """Run the command line and exit with a code of ``openness_kg.base.errors.Exit``, or a signal's."""
-    stopping.heed()
-    try:
-        from openness_kg.cli.app import run
+    stopping.leave_at_once()
+    from openness_kg.cli.app import run
 
+    try:
+        stopping.heed()
         run()
     except KeyboardInterrupt:
         stopping.leave(stopping.SIGNALLED + signal.SIGINT)

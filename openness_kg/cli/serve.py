@@ -65,6 +65,6 @@ def run(
 
         serve(bound, opening, settings, say)
     except ImportError as error:
-        raise OpennessError(lacking("The server", str(error.name), "server")) from None
+        raise OpennessError(lacking("The server", "a library", "server", error)) from None
     finally:
         opening.close()

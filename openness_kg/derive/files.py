@@ -81,8 +81,8 @@ def _unpack(source: Path, target: Path) -> int:
     try:
         import pyarrow as pa
         from pyarrow import parquet
-    except ImportError:
-        raise OpennessError(lacking("Parquet", "pyarrow", "hub")) from None
+    except ImportError as error:
+        raise OpennessError(lacking("Reading Parquet", "pyarrow", "hub", error)) from None
     count = 0
     try:
         with target.open("w", encoding="utf-8") as file:

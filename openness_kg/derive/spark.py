@@ -139,8 +139,8 @@ def session(master: str | None, folder: Path) -> Iterator[SparkSession]:
     """
     try:
         from pyspark.sql import SparkSession
-    except ImportError:
-        raise OpennessError(lacking("--engine spark", "PySpark", "spark")) from None
+    except ImportError as error:
+        raise OpennessError(lacking("--engine spark", "PySpark", "spark", error)) from None
     if not shutil.which("java") and not os.environ.get("JAVA_HOME"):
         raise OpennessError("Spark needs Java 17 or 21, and there is none: install it, or set JAVA_HOME.")
     url = master or "local[*]"

@@ -59,8 +59,8 @@ class Result(Sequence[Mapping[str, Term]]):
         """
         try:
             import pandas as pd
-        except ImportError:
-            raise OpennessError(lacking("A data frame", "pandas", "notebook")) from None
+        except ImportError as error:
+            raise OpennessError(lacking("A data frame", "pandas", "notebook", error)) from None
         return pd.DataFrame(self.records(), columns=list(self.variables))
 
 

@@ -36,7 +36,7 @@ class Connection:
             import duckdb
             import numpy  # noqa: F401, ICN001 - DuckDB wants it for a function of Python, and says so less well
         except ImportError as error:
-            raise OpennessError(lacking("Joining tables", str(error.name), "duckdb")) from None
+            raise OpennessError(lacking("Joining tables", "DuckDB", "duckdb", error)) from None
         self._error, self._unusual = duckdb.Error, (duckdb.InvalidInputException, duckdb.ConversionException)
         self._connection: duckdb.DuckDBPyConnection = duckdb.connect(str(folder / "statements.duckdb"))
         self.run("SET preserve_insertion_order = false")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import pickle
 import sys
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 def handed() -> Any:
     """Return what the server hands over; where it is gone before that, this process ends: nobody wants its work."""
     try:
-        return pickle.load(sys.stdin.buffer)  # noqa: S301 - the server wrote it, into a pipe of its own
-    except (EOFError, pickle.UnpicklingError):
+        with os.fdopen(0, "rb", closefd=False) as pipe:
+            return pickle.load(pipe)  # noqa: S301 - the server wrote it, into a pipe of its own
+    except (OSError, EOFError, pickle.UnpicklingError):
         sys.exit()

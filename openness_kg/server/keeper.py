@@ -37,7 +37,8 @@ def main() -> None:
     try:
         graph = _opener(settings.location)
     except OpennessError as error:
-        control.sendall(wire.packed_json(wire.END, str(error)))
+        with suppress(OSError):
+            control.sendall(wire.packed_json(wire.END, str(error)))
         return
     # read once, and not by each worker
     catalogue.shipped()
@@ -50,7 +51,10 @@ def main() -> None:
     # what is there now is never looked at again, so that workers share its pages
     gc.freeze()
     while True:
-        content, descriptors, _, _ = socket.recv_fds(control, 1, _MOST)
+        try:
+            content, descriptors, _, _ = socket.recv_fds(control, 1, _MOST)
+        except ConnectionResetError:
+            return
         if not content:
             return
         for descriptor in descriptors:

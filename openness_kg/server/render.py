@@ -17,11 +17,13 @@ _NICENESS = 10
 
 def main() -> None:
     """Write the site that stdin names; what is wrong goes to stdout."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
     # without its server nobody wants the site
     CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     os.nice(_NICENESS)
-    target, location, url = handed()
+    server, target, location, url = handed()
+    if os.getppid() != server:
+        # it ended before its end could be told
+        return
     try:
         publish(target, location, url)
     except OpennessError as error:

@@ -102,9 +102,13 @@ class Rendering:
         self._aside = tempfile.TemporaryDirectory(prefix=f"{_PREFIX}{os.getpid()}-", ignore_cleanup_errors=True)
         target = Path(self._aside.name) / "site"
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "openness_kg.server.render"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+            [sys.executable, "-m", "openness_kg.server.render"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            # an interrupt at a terminal is for the server, without which this one ends
+            process_group=0,
         )
-        said = pickle.dumps((target, self._settings.location, self._settings.url))
+        said = pickle.dumps((os.getpid(), target, self._settings.location, self._settings.url))
         output, _ = await asyncio.to_thread(self._process.communicate, said)
         try:
             self._known = target, listed(target)

@@ -88,13 +88,13 @@ def test_what_is_written_unusually_is_taken_in_as_it_is_meant(tmp_path: Path) ->
 def test_a_library_that_is_missing_is_named(
     library: str, arguments: tuple[str, ...], extra: str, inputs: dict[str, Path], tmp_path: Path
 ) -> None:
-    (tmp_path / f"{library}.py").write_text("raise ImportError")
+    (tmp_path / f"{library}.py").write_text("raise ImportError('it is broken')")
     given = inputs["one.parquet" if library == "pyarrow" else "one.nq"]
     result = run(
         *("derive", str(given), "--only-data", "-o", str(tmp_path / "out.nq"), *arguments),
         env={"PYTHONPATH": f"{tmp_path}{os.pathsep}{ROOT}"},
     )
-    assert_refused(result, f"pip install 'openness-kg[{extra}]'")
+    assert_refused(result, f"which cannot be imported (it is broken): pip install 'openness-kg[{extra}]'")
     assert not (tmp_path / "out.nq").exists()
 
 

@@ -74,9 +74,10 @@ def test_it_is_enough(extras: str, arguments: tuple[str, ...], place: Path) -> N
 
 def test_what_is_imported_is_named(tmp_path: Path) -> None:
     """What merely comes with another library may stop coming with it."""
-    assert unnamed(ROOT / "openness_kg") == set()
+    assert unnamed(ROOT / "openness_kg", dev=False) == set()
+    assert unnamed(ROOT / "tests", dev=True) == set()
     (tmp_path / "one.py").write_text("import os, rdflib.term, certifi\nfrom py4j.protocol import X\nfrom . import y\n")
-    assert unnamed(tmp_path) == {"certifi"}
+    assert unnamed(tmp_path, dev=False) == {"certifi"}
 
 
 def test_the_history_in_git_takes_its_extra_only(place: Path) -> None:

@@ -38,15 +38,13 @@ pytestmark = [
     pytest.mark.skipif(shutil.which("java") is None, reason="needs a Java runtime"),
 ]
 
-# what takes the least on small tables: no query is compiled or looked through twice, little is split, and what Java
-# compiles has room; a log on Java's stdout is no result
+# what takes the least on small tables: no query is compiled, little is split, and what Java compiles has room; a log on
+# Java's stdout is no result
 SETTINGS = """
 spark.sql.shuffle.partitions 1
 spark.sql.codegen.wholeStage false
 spark.sql.codegen.factoryMode NO_CODEGEN
 spark.sql.adaptive.enabled false
-spark.sql.constraintPropagation.enabled false
-spark.sql.lightweightPlanChangeValidation false
 spark.driver.memory 1g
 spark.driver.extraJavaOptions -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:ReservedCodeCacheSize=256m -Xlog:gc
 spark.executor.extraJavaOptions -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:ReservedCodeCacheSize=256m

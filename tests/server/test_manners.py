@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import pickle
+import select
 import signal
 import socket
 import subprocess
@@ -17,6 +19,8 @@ from xml.dom import minidom
 
 import pytest
 
+from openness_kg.graph.location import Location
+from openness_kg.server.settings import Settings
 from tests.server.conftest import SMALL
 from tests.support.cli import COMMAND, ROOT, environment, run
 from tests.support.running import Running, answering
@@ -244,12 +248,59 @@ def test_an_interrupt_while_the_graph_is_opened_ends_all_of_it() -> None:
     assert not process.exists()
 
 
-@pytest.mark.parametrize("begun", [b"", b"\x80\x05\x95"])
+@pytest.mark.parametrize("begun", [None, b"", b"\x80\x05\x95"])
 @pytest.mark.parametrize("module", ["keeper", "render"])
-def test_what_a_server_has_started_ends_silently_where_that_is_gone_at_once(module: str, begun: bytes) -> None:
-    command = [sys.executable, "-m", f"openness_kg.server.{module}", "3"]
-    done = subprocess.run(command, cwd=ROOT, input=begun, capture_output=True, env=environment(), check=False)
+def test_what_a_server_has_started_ends_silently_where_that_is_gone_at_once(module: str, begun: bytes | None) -> None:
+    command = f'exec "$0" -m openness_kg.server.{module} 3{" <&-" if begun is None else ""}'
+    started = ["sh", "-c", command, sys.executable]
+    done = subprocess.run(started, cwd=ROOT, input=begun or b"", capture_output=True, env=environment(), check=False)
     assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
+
+
+@pytest.mark.parametrize("data", ["graph.ttl", "missing.ttl"])
+def test_what_opens_the_graph_ends_silently_whenever_its_server_is_gone(data: str) -> None:
+    """Before it has opened it, and once it has said that it did, or that it cannot."""
+    location = Location((ROOT / "tests" / "queries" / data,), only_data=True)
+    handed = pickle.dumps(Settings(location, "http://localhost/", None, False, 60, 1))
+    for waited in (False, True):
+        ours, theirs = socket.socketpair()
+        with theirs:
+            command = [sys.executable, "-m", "openness_kg.server.keeper", str(theirs.fileno())]
+            keeper = subprocess.Popen(
+                command,
+                cwd=ROOT,
+                stdin=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                env=environment(),
+                pass_fds=[theirs.fileno()],
+            )
+        if not waited:
+            ours.close()
+        assert keeper.stdin is not None
+        keeper.stdin.write(handed)
+        keeper.stdin.close()
+        keeper.stdin = None
+        if waited:
+            # what it says stays unread, so that the connection is reset
+            select.select([ours], [], [], 60)
+            ours.close()
+        _, said = keeper.communicate(timeout=60)
+        assert (keeper.returncode, said) == (0, b"")
+
+
+def test_an_interrupt_at_a_terminal_is_not_for_what_writes_the_pages(tmp_path: Path) -> None:
+    """It is the server that ends it, which would else tell of it twice."""
+    command = [*COMMAND, "serve", "--port", "0", "--only-data", "--data", str(ROOT / "tests" / "queries" / "graph.ttl")]
+    begun = subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, env=environment(), start_new_session=True)
+    children = Path(f"/proc/{begun.pid}/task/{begun.pid}/children")
+    deadline = time.monotonic() + 60
+    while not (writing := [one for one in children.read_text().split() if b"server.render" in _command(one)]):
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+    os.killpg(begun.pid, signal.SIGINT)
+    _, said = begun.communicate(timeout=60)
+    assert b"Traceback" not in said
+    assert not Path(f"/proc/{writing[0]}").exists()
 
 
 def test_who_waits_when_the_server_ends_is_told() -> None:

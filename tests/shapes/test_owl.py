@@ -198,7 +198,8 @@ def test_without_owlready2_a_sentence_says_so(tmp_path: Path) -> None:
         "u.find_spec = lambda name, *rest: None if name == 'owlready2' else find(name, *rest)\n",
         encoding="utf-8",
     )
-    result = run("validate", "--owl", cwd=ROOT, env={"PYTHONPATH": f"{tmp_path}:{ROOT}"})
+    # before anything is read: the file is not there
+    result = run("validate", "--owl", "missing.ttl", cwd=ROOT, env={"PYTHONPATH": f"{tmp_path}:{ROOT}"})
     assert_refused(result, "owlready2", "pip install 'openness-kg[owl]'")
 
 

@@ -20,6 +20,7 @@ from openness_kg.validation.data import loaded
 from tests.shapes.test_shapes_compiled import PLANTED
 from tests.support.cli import ROOT, assert_refused
 from tests.support.cli import run as command
+from tests.support.extras import installed_with
 from tests.support.fixtures import FIXTURES, results_as_text, shape_triples
 
 pytest.importorskip("duckdb")
@@ -75,18 +76,22 @@ def test_same_results_as_sparql_with_shapes_of_ones_own(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_the_command_finds_the_same_in_files(tmp_path: Path) -> None:
-    fixture = ROOT / "tests" / "queries" / "graph.ttl"
-    faulty, more = tmp_path / "faulty.ttl", tmp_path / "more.nq"
+def test_the_command_finds_the_same_in_files_and_in_a_store_by_the_shipped_shapes(tmp_path: Path) -> None:
+    fixture, only = ROOT / "tests" / "queries" / "graph.ttl", installed_with(tmp_path / "only", "duckdb")
+    faulty, more, store = tmp_path / "faulty.ttl", tmp_path / "more.nq", tmp_path / "store"
     text = fixture.read_text(encoding="utf-8")
     faulty.write_text(f'{text}\nmodel:nameless a okg:Model ; okg:weightsAvailability "open" .\n', encoding="utf-8")
     kind, name = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>", "<https://w3id.org/openness-kg/id/model/more>"
     more.write_text(f"{name} {kind} <https://w3id.org/openness-kg/ontology#Model> .\n", encoding="utf-8")
-    files = ("--only-data", "--data", str(faulty), "--data", str(more), "--format", "json")
-    by_sparql, by_tables = (command("validate", *files, "--engine", engine) for engine in ("compiled", "duckdb"))
+    files, engines = ("--only-data", "--data", str(faulty), "--data", str(more)), ("compiled", "duckdb")
+    asked = ("validate", *files, "--format", "json", "--engine")
+    by_sparql, by_tables = (command(*asked, engine, env=only) for engine in engines)
     assert (by_tables.code, by_sparql.code) == (1, 1)
     assert re.search("model[:/]more", by_tables.out)
     assert by_tables.out == by_sparql.out
+    assert command("load", "--store", str(store), *files).code == 0
+    by_sparql, by_tables = (command("validate", "--store", str(store), "--engine", engine) for engine in engines)
+    assert (by_tables.code, by_tables.out, by_tables.err) == (1, by_sparql.out, by_sparql.err)
 
 
 @pytest.mark.slow

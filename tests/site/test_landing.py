@@ -175,9 +175,9 @@ def test_lineage_data_are_the_graph(site: Path, whole: KnowledgeGraph) -> None:
 
 
 def test_the_drawing_says_what_its_lines_mean_if_it_has_such(site: Path, tmp_path: Path) -> None:
-    declared = "dotted: declared by a repository of a hub, and not checked"
+    declared = "dotted edges: declared by a repository of a hub, and not checked"
     text = (site / "lineage.html").read_text(encoding="utf-8")
-    assert '<p class="sub">Dashed lines: doubtful.</p>' in text
+    assert '<p class="sub">Dashed edges: doubtful.</p>' in text
     assert declared not in text
     models, imported = tmp_path / "models.jsonl", tmp_path / "hub.nq"
     heir = {"id": "lab/heir", "tags": ["base_model:finetune:lab/base"]}

@@ -31,12 +31,25 @@ sys.meta_path = [Finder if finder is PathFinder else finder for finder in sys.me
 """
 
 
-def unnamed(folder: Path) -> set[str]:
-    """Return the modules of others that files in a folder import and that no requirement or extra names."""
+def unnamed(folder: Path, *, dev: bool) -> set[str]:
+    """Return the modules of others that files in a folder import and that no requirement or extra names.
+
+    Args:
+        folder: the folder.
+        dev: whether the extra ``dev`` counts.
+
+    """
     described = _described()
-    lines = [described["dependencies"], *(v for k, v in described["optional-dependencies"].items() if k != "dev")]
+    extras = described["optional-dependencies"]
+    lines = [described["dependencies"], *(extras[name] for name in extras if dev or name != "dev")]
     named = {_normal(Requirement(line).name) for line in chain.from_iterable(lines)}
-    own = {described["name"].replace("-", "_"), "_typeshed", *sys.stdlib_module_names}  # the former is only for types
+    own = {
+        described["name"].replace("-", "_"),
+        "tests",
+        "benchmarks",
+        "_typeshed",
+        *sys.stdlib_module_names,
+    }  # the former is only for types
     there = packages_distributions()
     imported = {name.partition(".")[0] for path in folder.rglob("*.py") for name in _imported(path)} - own
     return {name for name in imported if not named & {_normal(known) for known in there.get(name, [name])}}

@@ -133,6 +133,25 @@ except KeyboardInterrupt as error:
     print([path for path in opened if path.startswith(str(place))], list(place.iterdir()))
 """
 
+# where Python tells of an exception and goes on
+LOST = """
+import os, signal, sys, time
+from pathlib import Path
+from openness_kg.base import stopping
+from openness_kg.base.folders import temporary
+stopping.forget()
+stopping.heed()
+class Ending:
+    def __del__(self):
+        os.kill(os.getpid(), signal.SIGTERM)
+        for _ in range(10):
+            time.sleep(0)
+with temporary("aside-", Path(sys.argv[1])):
+    Ending()
+    print("goes on", flush=True)
+    time.sleep(1000)
+"""
+
 # while the command line itself is being loaded
 LOADED = """
 import os, signal, sys
@@ -175,6 +194,13 @@ def test_it_ends_without_a_traceback_while_it_is_loaded(module: str) -> None:
 @pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="needs to see what a process holds open")
 def test_a_store_that_is_not_filled_is_let_go_of(tmp_path: Path) -> None:
     assert _run(HELD, tmp_path) == "[] []\n"
+
+
+def test_it_ends_though_the_interrupt_is_lost_in_a_finalizer(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", LOST, str(tmp_path)]
+    done = subprocess.run(command, cwd=ROOT, env=environment(), capture_output=True, check=False, timeout=60)
+    assert (done.returncode, done.stdout, done.stderr) == (128 + signal.SIGTERM, b"goes on\n", b"")
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize(("number", "times"), [(signal.SIGINT, 1), (signal.SIGTERM, 2), (signal.SIGHUP, 2)])

@@ -169,8 +169,8 @@ def _wrapper_class() -> Any:
     """Return SPARQLWrapper as it makes requests; they are sent by our own client, which bounds them."""
     try:
         from SPARQLWrapper import SPARQLWrapper
-    except ImportError:
-        raise OpennessError(lacking("An endpoint", "SPARQLWrapper", "endpoint")) from None
+    except ImportError as error:
+        raise OpennessError(lacking("An endpoint", "SPARQLWrapper", "endpoint", error)) from None
 
     class Wrapper(SPARQLWrapper):  # type: ignore[misc,unused-ignore]
         accept = ""

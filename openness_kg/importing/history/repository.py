@@ -52,8 +52,8 @@ class Repository:
         try:
             from dulwich.object_store import DiskObjectStore
             from dulwich.refs import DiskRefsContainer
-        except ImportError:
-            raise OpennessError(lacking("A history in git", "dulwich", "history")) from None
+        except ImportError as error:
+            raise OpennessError(lacking("A history in git", "dulwich", "history", error)) from None
         self.folder = folder
         home = folder / ".git" if (folder / ".git").exists() else folder
         if not home.is_dir():

@@ -88,8 +88,8 @@ def _parquet(path: Path, _report: HubReport) -> Iterator[Row]:
     try:
         import pyarrow as pa
         import pyarrow.parquet as pq
-    except ImportError:
-        raise OpennessError(lacking("Parquet", "pyarrow", "hub")) from None
+    except ImportError as error:
+        raise OpennessError(lacking("Reading Parquet, unlike JSON lines,", "pyarrow", "hub", error)) from None
     try:
         with pq.ParquetFile(path) as file:
             columns = [name for name in file.schema_arrow.names if name in COLUMNS]

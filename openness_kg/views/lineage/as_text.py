@@ -9,9 +9,9 @@ from openness_kg.base.text import printable
 from openness_kg.views.lineage.model import Edge, Lineage, Node, Restriction, Tree
 from openness_kg.views.lineage.trees import Visit, visits
 
-LEGEND = "dotted: declared by a repository of a hub, and not checked"
+LEGEND = "dotted edges: declared by a repository of a hub, and not checked"
 """What drawings say of the edges that are just declared."""
-DOUBTFUL = "dashed lines: doubtful"
+DOUBTFUL = "dashed edges: doubtful"
 """What a drawing says of the edges that something speaks against, where that does not stand beside it."""
 MOST = 200
 """Heirs that the tree shows; how many more there are is said."""
