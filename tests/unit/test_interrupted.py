@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.cli import ROOT, environment
+from tests.support.processes import runs
 
 # each line of what makes files and folders and puts them in their place is interrupted once; what ends a command then
 # removes what is left
@@ -219,13 +220,6 @@ def test_it_ends_though_an_engine_heeds_no_signal(
     how, said = process.communicate(timeout=60)
     assert (process.returncode, said) == (128 + number, b"")
     assert list(tmp_path.iterdir()) == []
-    if _runs(child):
+    if runs(child):
         os.kill(child, signal.SIGKILL)
         assert how == b"by itself\n", "what it had started went on, though it was ended by force"
-
-
-def _runs(process: int) -> bool:
-    try:
-        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except OSError:
-        return False
