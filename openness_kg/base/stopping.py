@@ -105,16 +105,27 @@ def leave(code: int) -> NoReturn:
         if stream is not None:
             stream.flush()
     atexit._run_exitfuncs()
+    if told:
+        # what was being started when the signal came is in nobody's hands
+        _kill()
+        with suppress(ChildProcessError):
+            while True:
+                os.wait()
     passing.clear()
     os._exit(SIGNALLED + told[0] if told and code else code)
 
 
 def _end(number: int) -> None:
+    _kill()
+    passing.clear()
+    os._exit(SIGNALLED + number)
+
+
+def _kill() -> None:
+    """End what this process has started."""
     for process in _below(os.getpid()):
         with suppress(OSError):
             os.kill(process, signal.SIGKILL)
-    passing.clear()
-    os._exit(SIGNALLED + number)
 
 
 def _below(process: int) -> Iterator[int]:

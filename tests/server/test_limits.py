@@ -18,6 +18,7 @@ import pytest
 
 from tests.server.conftest import SMALL
 from tests.support.cli import COMMAND, ROOT, environment, run
+from tests.support.processes import runs
 from tests.support.running import Running, answering
 
 LONG = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . FILTER(?a != ?d && ?g != ?j) }"
@@ -325,18 +326,11 @@ def test_a_server_that_is_killed_leaves_nobody_behind() -> None:
         running.process.kill()
         running.process.wait()
         deadline = time.monotonic() + 20
-        while left := [pid for pid in children if Path(f"/proc/{pid}").exists() and b"\0" in _command(pid)]:
+        while left := [pid for pid in children if runs(pid)]:
             assert time.monotonic() < deadline, left
             time.sleep(0.05)
     with answering(*SMALL) as running:
         alive(running)
-
-
-def _command(pid: int) -> bytes:
-    try:
-        return Path(f"/proc/{pid}/cmdline").read_bytes()
-    except OSError:
-        return b""
 
 
 def test_a_load_that_is_killed_leaves_the_store_that_was(tmp_path: Path) -> None:

@@ -23,7 +23,6 @@ from openness_kg.graph.location import Location
 from openness_kg.server.settings import Settings
 from tests.server.conftest import SMALL
 from tests.support.cli import COMMAND, ROOT, environment, run
-from tests.support.processes import runs
 from tests.support.running import Running, answering
 
 LONG = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . FILTER(?a != ?d && ?g != ?j) }"
@@ -233,14 +232,6 @@ def test_a_request_has_one_host(hosts: list[str], status: int, steady: Running) 
         assert client.recv(100).startswith(f"HTTP/1.1 {status}".encode())
 
 
-def _wait_for_the_end_of(process: str) -> None:
-    """Wait until a process is gone, which its server may have had no time to end, so that it ends by itself."""
-    deadline = time.monotonic() + 60
-    while runs(int(process)):
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
-
-
 def test_an_interrupt_while_the_graph_is_opened_ends_all_of_it() -> None:
     begun = subprocess.Popen(
         [*COMMAND, "serve", "--port", "0"], stderr=subprocess.PIPE, env=environment(), start_new_session=True
@@ -250,11 +241,11 @@ def test_an_interrupt_while_the_graph_is_opened_ends_all_of_it() -> None:
     while b"keeper" not in (opening := b"".join(_command(one) for one in children.read_text().split())):
         assert time.monotonic() < deadline, opening
         time.sleep(0.01)
-    process = children.read_text().split()[0]
+    process = Path(f"/proc/{children.read_text().split()[0]}")
     os.killpg(begun.pid, signal.SIGINT)
     _, said = begun.communicate(timeout=20)
     assert (begun.returncode, said) == (130, b"")
-    _wait_for_the_end_of(process)
+    assert not process.exists()
 
 
 @pytest.mark.parametrize("begun", [None, b"", b"\x80\x05\x95"])
@@ -309,7 +300,7 @@ def test_an_interrupt_at_a_terminal_is_not_for_what_writes_the_pages(tmp_path: P
     os.killpg(begun.pid, signal.SIGINT)
     _, said = begun.communicate(timeout=60)
     assert b"Traceback" not in said
-    _wait_for_the_end_of(writing[0])
+    assert not Path(f"/proc/{writing[0]}").exists()
 
 
 def test_who_waits_when_the_server_ends_is_told() -> None:
