@@ -74,8 +74,9 @@ def check_files(
     chosen("There is no engine", ENGINES, engine)
     if owl:
         from openness_kg.validation.owl import check as reasoning
+        from openness_kg.validation.owl import reasoner
 
-        reasoning.needed()
+        reasoner.folder()
     shape_files = Statements.of(shapes or resources.shape_files(), based=bool(shapes))
     sets = [path for path in files if path.name.endswith(mappings.ENDING)]
     quads = [path for path in files if reading.is_quads(path)]

@@ -40,16 +40,6 @@ _HOMES = tuple(ox.NamedNode(okg(name)) for name in ("Entry", "Record"))
 _FOLLOWS = ox.NamedNode(okg("follows"))
 
 
-def needed() -> None:
-    """Look for the library that this takes, before anything is read.
-
-    Raises:
-        OpennessError: owlready2 is missing.
-
-    """
-    reasoner.folder()
-
-
 def faults(statements: Statements) -> tuple[list[Fault], list[str]]:
     """Return what is wrong with parsed statements under OWL 2, and a sentence for each check that could not be made.
 
