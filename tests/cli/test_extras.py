@@ -20,11 +20,6 @@ WORLD = """
 @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
 <https://w3id.org/openness-kg/id/organisation/lab> a okg:Organisation ; rdfs:label "Lab"@en .
 """
-SHAPES = """
-@prefix sh: <http://www.w3.org/ns/shacl#> .
-<urn:x:s> sh:targetClass <https://w3id.org/openness-kg/ontology#Organisation> ; sh:property [
-  sh:path <http://www.w3.org/2000/01/rdf-schema#label> ; sh:languageIn ( "en" ) ; sh:pattern "^L" ; sh:maxCount 1 ] .
-"""
 QUERY = "#+ needs: facts\nSELECT ?s { ?s a <https://w3id.org/openness-kg/ontology#Organisation> }"
 HISTORY = "2024-01-01\tabcdef1\tx/One.yaml\tOne\tpaper\topen\t\n"
 
@@ -33,7 +28,6 @@ HISTORY = "2024-01-01\tabcdef1\tx/One.yaml\tOne\tpaper\topen\t\n"
 def place(tmp_path: Path) -> Path:
     """A folder with data of each kind."""
     (tmp_path / "world.ttl").write_text(WORLD, encoding="utf-8")
-    (tmp_path / "shapes.ttl").write_text(SHAPES, encoding="utf-8")
     (tmp_path / "one.nq").write_text("<http://example.org/a> <http://example.org/p> <http://example.org/b> .\n")
     (tmp_path / "models.jsonl").write_text(json.dumps({"id": "a/b"}) + "\n")
     (tmp_path / f"{history.INDEX}.tsv").write_text(history.HEADER + HISTORY, encoding="utf-8")
@@ -53,7 +47,7 @@ def place(tmp_path: Path) -> Path:
         ("", ("import", history.INDEX, ".", "--history", "-o", "out")),
         ("", ("derive", "one.nq", "--only-data", "-o", "out.nq")),
         ("duckdb", ("derive", "one.nq", "--only-data", "-o", "out.nq", "--engine", "duckdb")),
-        ("duckdb", ("validate", "--engine", "duckdb", "--data", "world.ttl", "--shapes", "shapes.ttl", "--only-data")),
+        ("duckdb", ("validate", "--engine", "duckdb", "--only-data", "--data", "world.ttl")),
         ("duckdb", ("load", "--engine", "duckdb", "--store", "out", "--only-data", "--data", "world.ttl")),
         ("hub", ("import", "huggingface", "models.parquet", "-o", "out.nq")),
         ("owl", ("validate", "--owl", "--only-data", "--data", "world.ttl")),
